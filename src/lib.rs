@@ -1,1 +1,3 @@
+//! A field-enumeration program for a rural labor census that proves nobody was missed.
 
+pub mod base;
