@@ -1,3 +1,4 @@
 //! A field-enumeration program for a rural labor census that proves nobody was missed.
 
 pub mod base;
+pub mod domain;
