@@ -5,3 +5,4 @@ mod division;
 mod files;
 mod identity;
 mod text;
+mod wording;
