@@ -4,5 +4,6 @@ mod calendar;
 mod division;
 mod files;
 mod identity;
+mod instrument;
 mod text;
 mod wording;
