@@ -5,7 +5,7 @@ use thiserror::Error;
 use super::frame_read::{FRAME_BYTES_MAX, LINE_BYTES_MAX};
 use crate::base::files::FileError;
 use crate::base::message::Message;
-use crate::domain::frame::{FRAME_NAME_CHARS_MAX, FRAME_ROWS_MAX, RowCause};
+use crate::domain::frame_builder::{FRAME_NAME_CHARS_MAX, FRAME_ROWS_MAX, RowCause};
 
 /// A frame that cannot be taken in: which file, where in it, and why.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use labor_census::base::files::FileCause;
-use labor_census::domain::frame::{Frame, RowCause};
+use labor_census::domain::frame::Frame;
+use labor_census::domain::frame_builder::RowCause;
 use labor_census::exchange::{FrameCause, FrameError, embedded_frame, parse_frame, read_frame};
 use labor_census::wording::{Language, Wording};
 use rust_xlsxwriter::{Format, Formula, Workbook};
