@@ -1,1 +1,6 @@
-
+//! stub
+pub mod base;
+pub mod domain;
+pub mod instrument;
+pub mod store;
+pub mod wording;
