@@ -1,4 +1,5 @@
-//! stub
+//! A field-enumeration program for a rural labor census that proves nobody was missed.
+
 pub mod base;
 pub mod domain;
 pub mod instrument;
