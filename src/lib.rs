@@ -1,6 +1,7 @@
 //! A field-enumeration program for a rural labor census that proves nobody was missed.
 
 pub mod base;
+pub mod cli;
 pub mod domain;
 pub mod exchange;
 pub mod instrument;

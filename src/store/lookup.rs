@@ -1,0 +1,71 @@
+//! Reading without the pen, and records by the id that they keep for ever.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::census::{Census, Tools};
+use super::error::Result;
+use super::key::Access;
+use super::open::{Door, Mode};
+use super::reader::Reader;
+use super::record::{self, RecordRef};
+use crate::instrument::functions;
+
+impl Census {
+    /// Opens a census file to read it, also while another program holds its pen.
+    ///
+    /// # Errors
+    ///
+    /// As [`Census::open`], apart from the pen.
+    pub fn reading(path: &Path, access: &Access, tools: &Tools) -> Result<Reader> {
+        let door = Door::to_existing(path, access)?;
+        let conn = door.connect(Mode::Read)?;
+        functions::register(&conn, &tools.instrument)?;
+        Reader::new(conn, path, door.is_plain(), Arc::clone(&tools.instrument))
+    }
+}
+
+impl Reader {
+    /// Returns the id that a record keeps for ever.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such record.
+    pub fn uuid(&self, record: RecordRef) -> Result<Uuid> {
+        Ok(record::entry(&self.conn, record.id)?.uuid)
+    }
+
+    /// Finds the record with an id.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn record_of(&self, uuid: Uuid) -> Result<Option<RecordRef>> {
+        Ok(record::by_uuid(&self.conn, uuid)?.map(|entry| entry.record))
+    }
+
+    /// Finds a unit by its number under its parent; leading zeros do not matter.
+    ///
+    /// # Errors
+    ///
+    /// When several live units answer to the number.
+    pub fn child(&self, parent: RecordRef, number: &str) -> Result<Option<RecordRef>> {
+        self.step(parent, number)
+    }
+
+    /// Counts the sealed events.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn event_count(&self) -> Result<u64> {
+        // Events are numbered as they come and never removed, so the last number is the count.
+        let count: i64 = self
+            .conn
+            .prepare_cached("SELECT coalesce(max(local), 0) FROM event")?
+            .query_row([], |row| row.get(0))?;
+        Ok(count.unsigned_abs())
+    }
+}
