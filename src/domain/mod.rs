@@ -13,6 +13,7 @@ pub mod calendar;
 pub mod check_character;
 pub mod county;
 pub mod division;
+pub mod frame;
 pub mod identity;
 pub mod kind;
 pub mod name;

@@ -141,7 +141,7 @@ impl Census {
         let number = group.number.to_string();
         let id = record::group_id(above.uuid, &number);
         let mut answers = vec![text("number", &number)];
-        if let Some(name) = group.name.as_deref().filter(|name| !name.is_empty()) {
+        if let Some(name) = Some(group.name.as_str()).filter(|name| !name.is_empty()) {
             answers.push(text("name", name));
         }
         answers.extend(expected(group.expected_households, group.expected_persons));

@@ -66,7 +66,6 @@ pub(super) struct Layout {
     pub(super) kind: Kind,
     pub(super) columns: Vec<Column>,
     pub(super) select: String,
-    n_items: usize,
 }
 
 impl Layout {
@@ -83,7 +82,6 @@ impl Layout {
             is_item: false,
         });
         let columns: Vec<Column> = items.chain(derived).collect();
-        let n_items = instrument.items(kind).len();
         let mut names = Vec::with_capacity(columns.len() * 2);
         for column in &columns {
             names.push(format!("\"{}\"", column.name));
@@ -93,17 +91,12 @@ impl Layout {
         }
         let list = if names.is_empty() { "NULL".to_owned() } else { names.join(", ") };
         let select = format!("SELECT {list} FROM {} WHERE id = ?1", kind.table());
-        Self { kind, columns, select, n_items }
+        Self { kind, columns, select }
     }
 
     /// Returns the place of a column.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
-    }
-
-    /// Returns the columns that are items.
-    pub(super) fn items(&self) -> &[Column] {
-        self.columns.get(..self.n_items).unwrap_or_default()
     }
 }
 
@@ -122,9 +115,5 @@ impl Held {
             Answer::Reason(reason) => Self { value: None, reason: Some(reason.id().to_owned()) },
             Answer::Cleared => Self::default(),
         }
-    }
-
-    pub(super) const fn is_empty(&self) -> bool {
-        self.value.is_none() && self.reason.is_none()
     }
 }

@@ -218,14 +218,6 @@ pub(super) fn event_id(connection: &Connection, local: i64) -> Result<EventId> {
     Ok(EventId(id))
 }
 
-/// Reads one stored event.
-pub(super) fn body(connection: &Connection, local: i64) -> Result<Body> {
-    let bytes: Vec<u8> = connection
-        .prepare_cached("SELECT bytes FROM event WHERE local = ?1")?
-        .query_row([local], |row| row.get(0))?;
-    Body::decode(&bytes)
-}
-
 /// Returns the tips of a scope, in the order of their ids.
 fn tips(connection: &Connection, scope: i64) -> Result<Vec<EventId>> {
     let mut statement =

@@ -126,7 +126,8 @@ fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
         _ => None,
     });
     let path = path_of(record.kind, &above_path, number.unwrap_or_default());
-    let is_live = above_live && !is_out(reader, record.kind, own);
+    let is_live =
+        above_live && !is_out(reader, record.kind, own) && is_asked(reader, record, entry.parent)?;
     let sql = format!(
         "UPDATE {} SET parent = ?2, path = ?3, live = ?4
          WHERE id = ?1 AND (parent IS NOT ?2 OR path <> ?3 OR live <> ?4)",
@@ -137,6 +138,17 @@ fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
         .prepare_cached(&sql)?
         .execute(rusqlite::params![record.id, entry.parent, path, is_live])?;
     Ok(Changed { columns: Vec::new(), place: n_changed > 0 })
+}
+
+/// Tells whether a record is asked at all: a stay only of somebody who went out.
+fn is_asked(reader: &Reader, record: RecordRef, parent: Option<i64>) -> Result<bool> {
+    if reader.instrument.kind_universe(record.kind).is_none() {
+        return Ok(true);
+    }
+    // The state query joins the ancestors, so the row must know its parent first.
+    let sql = format!("UPDATE {} SET parent = ?2 WHERE id = ?1", record.kind.table());
+    reader.conn.prepare_cached(&sql)?.execute((record.id, parent))?;
+    Ok(State::read(reader, record)?.record() == Some(true))
 }
 
 /// Returns the code path of a record, as in the key of `domain::division`.

@@ -140,11 +140,6 @@ impl Reader {
             .query_row([key], |row| row.get(0))
             .optional()?)
     }
-
-    /// Reads a fact about the file.
-    pub(super) fn meta(&self, key: &str) -> Result<Option<String>> {
-        meta(&self.conn, key)
-    }
 }
 
 /// Reads a fact about the file.

@@ -158,7 +158,6 @@ pub(super) fn heads(connection: &Connection, record: i64) -> Result<Heads> {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: HashMap<String, i64>,
-    names: HashMap<i64, String>,
 }
 
 impl Names {
@@ -185,18 +184,6 @@ impl Names {
         Ok(number.map(|number| self.keep(number, name)))
     }
 
-    /// Returns the name of a number.
-    pub(super) fn name(&mut self, connection: &Connection, number: i64) -> Result<String> {
-        if let Some(name) = self.names.get(&number) {
-            return Ok(name.clone());
-        }
-        let name: String = connection
-            .prepare_cached("SELECT name FROM register WHERE number = ?1")?
-            .query_row([number], |row| row.get(0))?;
-        self.keep(number, &name);
-        Ok(name)
-    }
-
     /// Forgets everything: after a rollback a remembered number may not exist.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
@@ -204,7 +191,6 @@ impl Names {
 
     fn keep(&mut self, number: i64, name: &str) -> i64 {
         self.numbers.insert(name.to_owned(), number);
-        self.names.insert(number, name.to_owned());
         number
     }
 }

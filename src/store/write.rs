@@ -170,8 +170,10 @@ impl Census {
         let all_below = changed.place;
         let ancestry = record.kind.ancestry();
         for above in record::ancestors(&self.reader.conn, record)?.into_iter().rev() {
-            let is_aggregate = above.record.kind == Kind::Person && record.kind == Kind::Episode;
-            if kinds.contains(&above.record.kind) || (all_below && is_aggregate) {
+            let is_parent = record.kind.parent() == Some(above.record.kind);
+            let mut derived = self.reader.instrument.derived(above.record.kind).iter();
+            let sums_children = all_below && is_parent && derived.any(|column| column.aggregate);
+            if kinds.contains(&above.record.kind) || sums_children {
                 self.project_again(above.record)?;
             }
         }

@@ -4,5 +4,7 @@ mod calendar;
 mod division;
 mod files;
 mod identity;
+mod instrument;
+mod store;
 mod text;
 mod wording;
