@@ -87,9 +87,10 @@ impl FaultKind {
             Self::AmbiguousItem => ("instrument.ambiguous", "instrument.ambiguous_mend"),
             Self::Forbidden => ("instrument.forbidden", "instrument.forbidden_mend"),
             Self::ReadsOthers => ("instrument.reads_others", "instrument.reads_others_mend"),
-            Self::ReadsAggregate => {
-                ("instrument.reads_aggregate", "instrument.reads_aggregate_mend")
-            }
+            Self::ReadsAggregate => (
+                "instrument.reads_aggregate",
+                "instrument.reads_aggregate_mend",
+            ),
             Self::ReadsLater => ("instrument.reads_later", "instrument.reads_later_mend"),
             Self::Ring => ("instrument.ring", "instrument.ring_mend"),
             Self::Unreachable => ("instrument.unreachable", "instrument.unreachable_mend"),
@@ -97,9 +98,10 @@ impl FaultKind {
             Self::EmptyList => ("instrument.empty_list", "instrument.empty_list_mend"),
             Self::Duplicate => ("instrument.duplicate", "instrument.duplicate_mend"),
             Self::UnknownList => ("instrument.unknown_list", "instrument.unknown_list_mend"),
-            Self::UnknownSection => {
-                ("instrument.unknown_section", "instrument.unknown_section_mend")
-            }
+            Self::UnknownSection => (
+                "instrument.unknown_section",
+                "instrument.unknown_section_mend",
+            ),
             Self::UnknownType => ("instrument.unknown_type", "instrument.unknown_type_mend"),
             Self::UnknownWord => ("instrument.unknown_word", "instrument.unknown_word_mend"),
             Self::PresetNotInList => ("instrument.preset", "instrument.preset_mend"),
@@ -115,7 +117,10 @@ impl FaultKind {
     pub(super) fn at(self, place: &Place, args: &[(&'static str, &str)]) -> Fault {
         let (what, mend) = self.keys();
         let fill = |key| {
-            args.iter().fold(Message::new(key), |message, (name, text)| message.with(name, text))
+            args.iter()
+                .fold(Message::new(key), |message, (name, text)| {
+                    message.with(name, text)
+                })
         };
         Fault {
             file: place.file.to_string(),
@@ -160,12 +165,10 @@ impl InstrumentError {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::Refused(faults) => {
-                Message::new("instrument.refused").with("count", faults.len())
-            }
-            Self::Unreadable { path, source } => {
-                Message::new("instrument.unreadable").with("path", path).with("cause", source)
-            }
+            Self::Refused(faults) => Message::new("instrument.refused").with("count", faults.len()),
+            Self::Unreadable { path, source } => Message::new("instrument.unreadable")
+                .with("path", path)
+                .with("cause", source),
             Self::Engine(cause) => Message::new("instrument.engine").with("cause", cause),
         }
     }

@@ -65,5 +65,7 @@ fn quoted(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Option<String
 
 /// Says whether the keyword stands in the condition.
 pub(super) fn has_word(tokens: &[Token], keyword: &str) -> bool {
-    tokens.iter().any(|token| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case(keyword)))
+    tokens
+        .iter()
+        .any(|token| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case(keyword)))
 }

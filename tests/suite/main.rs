@@ -5,6 +5,8 @@ mod division;
 mod files;
 mod identity;
 mod instrument;
+mod item_rules;
 mod store;
 mod text;
+mod universe;
 mod wording;
