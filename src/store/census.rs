@@ -109,6 +109,26 @@ impl Census {
         Reader::new(conn, &self.door.path, self.door.is_plain(), Arc::clone(&self.instrument))
     }
 
+    /// Opens a file only to read it, beside a program that has the pen.
+    ///
+    /// # Errors
+    /// As `open`, except that nobody's pen is in the way.
+    pub fn reading(path: &Path, access: &Access, tools: &Tools) -> Result<Reader> {
+        let door = Door::to_existing(path, access)?;
+        let conn = door.connect(Mode::Read)?;
+        crate::instrument::functions::register(&conn, &tools.instrument)?;
+        Reader::new(conn, path, door.is_plain(), Arc::clone(&tools.instrument))
+    }
+
+    /// Uses a pause: folds the log into the file, so that a copy made by hand is nearly up to date
+    /// and no later write has to wait for it.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn rest(&mut self) -> Result<()> {
+        Ok(self.reader.conn.execute_batch("PRAGMA wal_checkpoint(PASSIVE);")?)
+    }
+
     /// Seals what is open, folds the log into the file, and gives the pen back.
     ///
     /// # Errors
