@@ -70,13 +70,19 @@ impl Frame {
     /// Returns the number of villages.
     #[must_use]
     pub fn village_count(&self) -> usize {
-        self.townships.iter().map(|township| township.villages.len()).sum()
+        self.townships
+            .iter()
+            .map(|township| township.villages.len())
+            .sum()
     }
 
     /// Returns the number of groups.
     #[must_use]
     pub fn group_count(&self) -> usize {
-        let villages = self.townships.iter().flat_map(|township| &township.villages);
+        let villages = self
+            .townships
+            .iter()
+            .flat_map(|township| &township.villages);
         villages.map(|village| village.groups.len()).sum()
     }
 }
@@ -137,7 +143,10 @@ impl FrameColumn {
     /// Tells whether a frame must have the column.
     #[must_use]
     pub const fn is_required(self) -> bool {
-        !matches!(self, Self::Group | Self::ExpectedHouseholds | Self::ExpectedPersons)
+        !matches!(
+            self,
+            Self::Group | Self::ExpectedHouseholds | Self::ExpectedPersons
+        )
     }
 
     /// Returns the column that a heading names.
@@ -289,10 +298,20 @@ impl FrameBuilder {
         self.add_township(township, named(row, FrameColumn::Township, line)?)?;
         let rows = self.village(village.clone(), named(row, FrameColumn::Village, line)?)?;
         let expected = (
-            number(row, FrameColumn::ExpectedHouseholds, 0, EXPECTED_HOUSEHOLDS_MAX)?,
+            number(
+                row,
+                FrameColumn::ExpectedHouseholds,
+                0,
+                EXPECTED_HOUSEHOLDS_MAX,
+            )?,
             number(row, FrameColumn::ExpectedPersons, 0, EXPECTED_PERSONS_MAX)?,
         );
-        rows.add(&village, number(row, FrameColumn::Group, 1, GROUP_NUMBER_MAX)?, expected, line)
+        rows.add(
+            &village,
+            number(row, FrameColumn::Group, 1, GROUP_NUMBER_MAX)?,
+            expected,
+            line,
+        )
     }
 
     /// Returns the frame, `None` when no row was added.
@@ -302,11 +321,18 @@ impl FrameBuilder {
         let mut townships: Vec<FrameTownship> = self
             .townships
             .into_iter()
-            .map(|(code, (name, _))| FrameTownship { code, name, villages: Vec::new() })
+            .map(|(code, (name, _))| FrameTownship {
+                code,
+                name,
+                villages: Vec::new(),
+            })
             .collect();
         townships.sort_by(|a, b| a.code.cmp(&b.code));
-        let mut villages: Vec<FrameVillage> =
-            self.villages.into_iter().map(|(code, rows)| rows.finish(code)).collect();
+        let mut villages: Vec<FrameVillage> = self
+            .villages
+            .into_iter()
+            .map(|(code, rows)| rows.finish(code))
+            .collect();
         villages.sort_by(|a, b| a.code.cmp(&b.code));
         // Both are ordered by code, so the villages of a township follow each other.
         let mut villages = villages.into_iter().peekable();
@@ -315,7 +341,11 @@ impl FrameBuilder {
                 township.villages.push(village);
             }
         }
-        Some(Frame { county_code, county, townships })
+        Some(Frame {
+            county_code,
+            county,
+            townships,
+        })
     }
 
     fn add_county(&mut self, code: String, named: Named) -> Result<(), RowFault> {
@@ -324,7 +354,10 @@ impl FrameBuilder {
             return Ok(());
         };
         if *first != code {
-            let cause = RowCause::TwoCounties { value: code, first: first.clone() };
+            let cause = RowCause::TwoCounties {
+                value: code,
+                first: first.clone(),
+            };
             return Err(fault(FrameColumn::CountyCode, cause));
         }
         same_name(FrameColumn::County, &code, named, known)
@@ -344,9 +377,11 @@ impl FrameBuilder {
 
     fn village(&mut self, code: String, named: Named) -> Result<&mut VillageRows, RowFault> {
         match self.villages.entry(code) {
-            Entry::Vacant(entry) => {
-                Ok(entry.insert(VillageRows { named, whole: None, groups: HashMap::new() }))
-            }
+            Entry::Vacant(entry) => Ok(entry.insert(VillageRows {
+                named,
+                whole: None,
+                groups: HashMap::new(),
+            })),
             Entry::Occupied(entry) => {
                 same_name(FrameColumn::Village, entry.key(), named, &entry.get().named)?;
                 Ok(entry.into_mut())
@@ -374,7 +409,13 @@ impl VillageRows {
             None => (FrameColumn::VillageCode, code.to_owned()),
             Some(number) => (FrameColumn::Group, number.to_string()),
         };
-        Err(fault(column, RowCause::Duplicate { value, line: earlier }))
+        Err(fault(
+            column,
+            RowCause::Duplicate {
+                value,
+                line: earlier,
+            },
+        ))
     }
 
     fn finish(self, code: String) -> FrameVillage {
@@ -433,7 +474,13 @@ fn code(
         return Err(fault(column, RowCause::Rounded { value }));
     }
     if !value.starts_with(parent) {
-        return Err(fault(column, RowCause::Outside { value, parent: parent.to_owned() }));
+        return Err(fault(
+            column,
+            RowCause::Outside {
+                value,
+                parent: parent.to_owned(),
+            },
+        ));
     }
     Ok(value)
 }
@@ -466,9 +513,19 @@ fn number(
         return Ok(None);
     }
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
-    let parsed = value.parse().ok().filter(|number| digits && (min..=max).contains(number));
+    let parsed = value
+        .parse()
+        .ok()
+        .filter(|number| digits && (min..=max).contains(number));
     parsed.map(Some).ok_or_else(|| {
-        fault(column, RowCause::Number { value: value.to_owned(), min, max })
+        fault(
+            column,
+            RowCause::Number {
+                value: value.to_owned(),
+                min,
+                max,
+            },
+        )
     })
 }
 
@@ -482,5 +539,13 @@ fn same_name(
         return Ok(());
     }
     let (code, other, line) = (code.to_owned(), other.clone(), *line);
-    Err(fault(column, RowCause::TwoNames { code, name, other, line }))
+    Err(fault(
+        column,
+        RowCause::TwoNames {
+            code,
+            name,
+            other,
+            line,
+        },
+    ))
 }

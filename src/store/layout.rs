@@ -27,8 +27,10 @@ impl Storage {
 
     /// Turns canonical text into what the column stores.
     pub(super) fn store(self, item: &str, text: &str) -> Result<Value> {
-        let unstorable =
-            || StoreError::Unstorable { item: item.to_owned(), value: text.to_owned() };
+        let unstorable = || StoreError::Unstorable {
+            item: item.to_owned(),
+            value: text.to_owned(),
+        };
         Ok(match self {
             Self::Integer => Value::Integer(text.parse().map_err(|_| unstorable())?),
             Self::Real(_) => Value::Real(text.parse().map_err(|_| unstorable())?),
@@ -89,9 +91,17 @@ impl Layout {
                 names.push(format!("\"{}__reason\"", column.name));
             }
         }
-        let list = if names.is_empty() { "NULL".to_owned() } else { names.join(", ") };
+        let list = if names.is_empty() {
+            "NULL".to_owned()
+        } else {
+            names.join(", ")
+        };
         let select = format!("SELECT {list} FROM {} WHERE id = ?1", kind.table());
-        Self { kind, columns, select }
+        Self {
+            kind,
+            columns,
+            select,
+        }
     }
 
     /// Returns the place of a column.
@@ -111,8 +121,14 @@ impl Held {
     /// Returns what a column holds for an answer that applies.
     pub(super) fn of(answer: &Answer) -> Self {
         match answer {
-            Answer::Value(value) => Self { value: Some(value.clone()), reason: None },
-            Answer::Reason(reason) => Self { value: None, reason: Some(reason.id().to_owned()) },
+            Answer::Value(value) => Self {
+                value: Some(value.clone()),
+                reason: None,
+            },
+            Answer::Reason(reason) => Self {
+                value: None,
+                reason: Some(reason.id().to_owned()),
+            },
             Answer::Cleared => Self::default(),
         }
     }

@@ -49,13 +49,24 @@ pub(super) fn own_answers(
     for (item, held) in reader.instrument.items(record.kind).iter().zip(held) {
         let answer = match (aside.parked.get(&item.id), held) {
             (Some(word), _) => super::event::unword(word),
-            (None, Held { value: Some(value), .. }) => {
+            (
+                None,
+                Held {
+                    value: Some(value), ..
+                },
+            ) => {
                 if item.derive.is_some() && !answered(&item.id)? {
                     continue;
                 }
                 Answer::Value(value)
             }
-            (None, Held { reason: Some(reason), .. }) => {
+            (
+                None,
+                Held {
+                    reason: Some(reason),
+                    ..
+                },
+            ) => {
                 // A reason may be taken over from a gate; then it is not an answer of this item.
                 if !answered(&item.id)? {
                     continue;
@@ -91,11 +102,16 @@ pub(super) fn project(
         }
         passes += 1;
         if passes > PASSES_MAX {
-            return Err(StoreError::Corrupt(format!("record {} never settles", record.id)));
+            return Err(StoreError::Corrupt(format!(
+                "record {} never settles",
+                record.id
+            )));
         }
         write_row(&reader.conn, layout, record.id, &differing, &wanted)?;
         for index in differing {
-            let Some(column) = layout.columns.get(index) else { continue };
+            let Some(column) = layout.columns.get(index) else {
+                continue;
+            };
             if !changed.columns.contains(&column.name) {
                 changed.columns.push(column.name.clone());
             }
@@ -121,10 +137,13 @@ fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
                 .query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?
         }
     };
-    let number = record.kind.number_item().and_then(|item| match own.get(item) {
-        Some(Answer::Value(value)) => Some(value.as_str()),
-        _ => None,
-    });
+    let number = record
+        .kind
+        .number_item()
+        .and_then(|item| match own.get(item) {
+            Some(Answer::Value(value)) => Some(value.as_str()),
+            _ => None,
+        });
     let path = path_of(record.kind, &above_path, number.unwrap_or_default());
     let is_live =
         above_live && !is_out(reader, record.kind, own) && is_asked(reader, record, entry.parent)?;
@@ -137,7 +156,10 @@ fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
         .conn
         .prepare_cached(&sql)?
         .execute(rusqlite::params![record.id, entry.parent, path, is_live])?;
-    Ok(Changed { columns: Vec::new(), place: n_changed > 0 })
+    Ok(Changed {
+        columns: Vec::new(),
+        place: n_changed > 0,
+    })
 }
 
 /// Tells whether a record is asked at all: a stay only of somebody who went out.
@@ -146,8 +168,14 @@ fn is_asked(reader: &Reader, record: RecordRef, parent: Option<i64>) -> Result<b
         return Ok(true);
     }
     // The state query joins the ancestors, so the row must know its parent first.
-    let sql = format!("UPDATE {} SET parent = ?2 WHERE id = ?1", record.kind.table());
-    reader.conn.prepare_cached(&sql)?.execute((record.id, parent))?;
+    let sql = format!(
+        "UPDATE {} SET parent = ?2 WHERE id = ?1",
+        record.kind.table()
+    );
+    reader
+        .conn
+        .prepare_cached(&sql)?
+        .execute((record.id, parent))?;
     Ok(State::read(reader, record)?.record() == Some(true))
 }
 
@@ -166,13 +194,16 @@ fn is_out(reader: &Reader, kind: Kind, own: &Own) -> bool {
     let Some(Answer::Value(code)) = own.get("disposition") else {
         return false;
     };
-    reader.instrument.item(kind, "disposition").is_some_and(|item| {
-        item.item_type
-            .list()
-            .and_then(|list| reader.instrument.lists.get(list))
-            .and_then(|list| list.code(code))
-            .is_some_and(|row| row.out)
-    })
+    reader
+        .instrument
+        .item(kind, "disposition")
+        .is_some_and(|item| {
+            item.item_type
+                .list()
+                .and_then(|list| reader.instrument.lists.get(list))
+                .and_then(|list| list.code(code))
+                .is_some_and(|row| row.out)
+        })
 }
 
 /// Works out what each column should hold under the present truth values.
@@ -188,13 +219,22 @@ fn wanted(
     for (index, item) in items.iter().enumerate() {
         wanted.push(match (state.universe(index), own.get(&item.id)) {
             (Some(true), Some(answer)) => Held::of(answer),
-            (Some(true), None) => Held { value: state.derived_item(index), reason: None },
-            (None, _) => Held { value: None, reason: inherited(reader, record, item, state, held)? },
+            (Some(true), None) => Held {
+                value: state.derived_item(index),
+                reason: None,
+            },
+            (None, _) => Held {
+                value: None,
+                reason: inherited(reader, record, item, state, held)?,
+            },
             (Some(false), _) => Held::default(),
         });
     }
     for index in 0..reader.instrument.derived(record.kind).len() {
-        wanted.push(Held { value: state.derived_column(index), reason: None });
+        wanted.push(Held {
+            value: state.derived_column(index),
+            reason: None,
+        });
     }
     Ok(wanted)
 }
@@ -246,8 +286,12 @@ fn gates(
             gates.extend(gate_above(reader, record, *kind, id)?);
             continue;
         }
-        let Some(index) = reader.layout(*kind).position(id) else { continue };
-        let Some(cell) = held.get(index) else { continue };
+        let Some(index) = reader.layout(*kind).position(id) else {
+            continue;
+        };
+        let Some(cell) = held.get(index) else {
+            continue;
+        };
         gates.push(Gate {
             value: cell.value.clone(),
             reason: cell.reason.clone(),
@@ -283,7 +327,9 @@ fn park(reader: &Reader, record: RecordRef, own: &Own, state: &State, aside: &mu
         if state.universe(index) != Some(true)
             && let Some(answer) = own.get(&item.id)
         {
-            aside.parked.insert(item.id.clone(), super::event::word(answer));
+            aside
+                .parked
+                .insert(item.id.clone(), super::event::word(answer));
         }
     }
 }
@@ -376,7 +422,9 @@ fn count(
 /// Tells whether a record is in the count.
 pub(super) fn is_live(connection: &Connection, record: RecordRef) -> Result<bool> {
     let sql = format!("SELECT live FROM {} WHERE id = ?1", record.kind.table());
-    Ok(connection.prepare_cached(&sql)?.query_row([record.id], |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([record.id], |row| row.get(0))?)
 }
 
 /// Reads the generated columns of a typed row.
@@ -426,7 +474,13 @@ fn write_row(
             sets.push(format!("\"{}__reason\" = ?{}", column.name, values.len()));
         }
     }
-    let sql = format!("UPDATE {} SET {} WHERE id = ?1", layout.kind.table(), sets.join(", "));
-    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ?1",
+        layout.kind.table(),
+        sets.join(", ")
+    );
+    connection
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
     Ok(())
 }

@@ -1,5 +1,12 @@
 //! The fast tests, in one binary. Each topic is one file of this folder.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that fails should stop"
+)]
+
 mod calendar;
 mod division;
 mod files;
