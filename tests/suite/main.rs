@@ -9,6 +9,7 @@
 
 mod calendar;
 mod division;
+mod emit;
 mod files;
 mod identity;
 mod instrument;
