@@ -194,7 +194,7 @@ impl Census {
         for (name, answer) in &registers {
             set(&mut own, &mut aside, name, answer);
         }
-        self.settle(record, &own, &mut aside)
+        self.settle(record, &own, &mut aside, true)
     }
 
     /// Makes known who is at the keyboard, adding the person to the staff when the name is new.

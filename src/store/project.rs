@@ -80,23 +80,35 @@ pub(super) fn own_answers(
     Ok(own)
 }
 
-/// Brings the typed row of a record in line with its own answers.
+/// Brings the typed row of a record in line with its own answers. `is_moved` says that its number,
+/// parent, or disposition may have changed, or something above it.
 pub(super) fn project(
     reader: &Reader,
     record: RecordRef,
     own: &Own,
     aside: &mut Aside,
+    is_moved: bool,
 ) -> Result<Changed> {
     let layout = reader.layout(record.kind);
-    let mut changed = place(reader, record, own)?;
+    let mut changed = if is_moved {
+        place(reader, record, own)?
+    } else {
+        Changed::default()
+    };
     let mut held = read_row(&reader.conn, layout, record.id)?;
+    // What was typed most likely applies; taking that for granted saves a pass.
+    let hoped = hoped(reader, record, own, aside, &held);
+    note(
+        &mut changed,
+        layout,
+        write_differing(reader, record, &held, &hoped)?,
+    );
+    held = hoped;
     let mut passes = 0;
     let state = loop {
         let state = State::read(reader, record)?;
         let wanted = wanted(reader, record, own, &state, &held)?;
-        let differing: Vec<usize> = (0..layout.columns.len())
-            .filter(|index| held.get(*index) != wanted.get(*index))
-            .collect();
+        let differing = write_differing(reader, record, &held, &wanted)?;
         if differing.is_empty() {
             break state;
         }
@@ -107,20 +119,56 @@ pub(super) fn project(
                 record.id
             )));
         }
-        write_row(&reader.conn, layout, record.id, &differing, &wanted)?;
-        for index in differing {
-            let Some(column) = layout.columns.get(index) else {
-                continue;
-            };
-            if !changed.columns.contains(&column.name) {
-                changed.columns.push(column.name.clone());
-            }
-        }
+        note(&mut changed, layout, differing);
         held = wanted;
     };
     park(reader, record, own, &state, aside);
     count(reader, record, own, &state, &held)?;
     Ok(changed)
+}
+
+/// Returns the row as it will be if every answer that was not parked applies.
+fn hoped(reader: &Reader, record: RecordRef, own: &Own, aside: &Aside, held: &[Held]) -> Vec<Held> {
+    let mut hoped = held.to_vec();
+    for (item, held) in reader.instrument.items(record.kind).iter().zip(&mut hoped) {
+        match own.get(&item.id) {
+            Some(answer) if !aside.parked.contains_key(&item.id) => *held = Held::of(answer),
+            None if aside.cleared.contains(&item.id) && item.derive.is_none() => {
+                *held = Held::default();
+            }
+            _ => {}
+        }
+    }
+    hoped
+}
+
+/// Writes the columns that differ and returns which.
+fn write_differing(
+    reader: &Reader,
+    record: RecordRef,
+    held: &[Held],
+    wanted: &[Held],
+) -> Result<Vec<usize>> {
+    let layout = reader.layout(record.kind);
+    let differing: Vec<usize> = (0..layout.columns.len())
+        .filter(|index| held.get(*index) != wanted.get(*index))
+        .collect();
+    if !differing.is_empty() {
+        write_row(&reader.conn, layout, record.id, &differing, wanted)?;
+    }
+    Ok(differing)
+}
+
+/// Notes which columns changed.
+fn note(changed: &mut Changed, layout: &Layout, differing: Vec<usize>) {
+    for column in differing
+        .into_iter()
+        .filter_map(|index| layout.columns.get(index))
+    {
+        if !changed.columns.contains(&column.name) {
+            changed.columns.push(column.name.clone());
+        }
+    }
 }
 
 /// Sets path, parent, and whether the record counts.

@@ -93,7 +93,7 @@ impl Census {
                 aside.conflicts.insert(name.clone(), words.collect());
             }
         }
-        project::project(&self.reader, record, &own, &mut aside)?;
+        project::project(&self.reader, record, &own, &mut aside, true)?;
         aside.write(&self.reader.conn, record.id)?;
         let has_new_keys = search::rewrite(&self.reader, record)?;
         let has_new_findings = finding::refresh(&self.reader, record)?;

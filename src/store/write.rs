@@ -147,7 +147,11 @@ impl Census {
             }
             set(&mut own, &mut aside, name, answer);
         }
-        self.settle(record, &own, &mut aside)?;
+        let moves = |name: &str| {
+            name == "disposition" || name == PARENT || record.kind.number_item() == Some(name)
+        };
+        let is_moved = fresh.iter().any(|(name, _)| moves(name));
+        self.settle(record, &own, &mut aside, is_moved)?;
         for (name, _) in &fresh {
             self.drop_draft(record, name)?;
         }
@@ -161,9 +165,15 @@ impl Census {
     }
 
     /// Projects a record and follows what it changed.
-    pub(super) fn settle(&mut self, record: RecordRef, own: &Own, aside: &mut Aside) -> Result<()> {
+    pub(super) fn settle(
+        &mut self,
+        record: RecordRef,
+        own: &Own,
+        aside: &mut Aside,
+        is_moved: bool,
+    ) -> Result<()> {
         let before = Aside::read(&self.reader.conn, record.id)?;
-        let changed = project::project(&self.reader, record, own, aside)?;
+        let changed = project::project(&self.reader, record, own, aside, is_moved)?;
         if *aside != before {
             aside.write(&self.reader.conn, record.id)?;
         }
@@ -231,7 +241,7 @@ impl Census {
     pub(super) fn project_again(&mut self, record: RecordRef) -> Result<()> {
         let mut aside = Aside::read(&self.reader.conn, record.id)?;
         let own = self.own(record, &aside)?;
-        self.settle(record, &own, &mut aside)
+        self.settle(record, &own, &mut aside, true)
     }
 
     /// Reads the own answers of a record, those of the open event included.
