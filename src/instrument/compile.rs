@@ -8,9 +8,9 @@ use crate::domain::kind::Kind;
 
 use super::authorizer::{self, Reading, Recorder};
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::Instrument;
 use super::item::{Condition, Read, Required};
 use super::load_lists::nearest;
+use super::questionnaire::Instrument;
 use super::{functions, schema, token};
 
 /// Round whose defaults stand in the trial database.

@@ -8,9 +8,9 @@ use rusqlite::{Connection, Result};
 use crate::domain::calendar::{self, YearMonth};
 use crate::domain::name;
 
-use super::instrument::Instrument;
 use super::list::Lists;
 use super::number;
+use super::questionnaire::Instrument;
 
 /// Lists whose codes an identity number may begin with.
 const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];

@@ -6,8 +6,8 @@ use crate::domain::kind::Kind;
 
 use super::compile::Trial;
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::Instrument;
 use super::item::{Column, Condition, Item, Read, Required};
+use super::questionnaire::Instrument;
 use super::{reach, token};
 
 /// Examines a compiled questionnaire.

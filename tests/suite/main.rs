@@ -6,6 +6,7 @@ mod files;
 mod identity;
 mod instrument;
 mod item_rules;
+mod sheet;
 mod text;
 mod universe;
 mod wording;
