@@ -30,7 +30,7 @@ pub enum FaultKind {
     NotToml,
     /// A list that is no table of codes.
     NotList,
-    /// A condition that SQLite cannot read.
+    /// A condition that `SQLite` cannot read.
     BadSql,
     /// A condition that reads what no item is called.
     UnknownItem,

@@ -28,7 +28,7 @@ pub const ROUND_FIXED: [(&str, &str); 5] = [
 pub struct Column {
     /// Name.
     pub name: String,
-    /// SQLite type.
+    /// `SQLite` type.
     pub sql_type: &'static str,
 }
 
