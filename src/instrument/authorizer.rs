@@ -8,7 +8,7 @@ use rusqlite::{Connection, Result};
 
 use super::{functions, schema};
 
-/// Functions of SQLite that a condition may call beside ours.
+/// Functions of `SQLite` that a condition may call beside ours.
 pub const BUILT_IN: [&str; 17] = [
     "abs", "coalesce", "count", "iif", "ifnull", "instr", "length", "like", "lower", "max", "min",
     "nullif", "replace", "substr", "sum", "total", "upper",

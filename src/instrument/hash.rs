@@ -2,7 +2,7 @@
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
+use super::questionnaire::Instrument;
 
 /// Hashes what decides the meaning of stored answers: items, types, codes, and universes.
 /// Labels, help, rules, and settings are left out, because they may be mended in the field.

@@ -10,9 +10,9 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::{Instrument, KindItems, Registered};
 use super::item::Place;
 use super::list::Lists;
+use super::questionnaire::{Instrument, KindItems, Registered};
 use super::raw::{InstrumentFile, KindFile, RawLabel, RegistryFile, SettingsFile};
 use super::section::{Label, Section};
 use super::setting::Setting;

@@ -14,6 +14,7 @@ mod files;
 mod identity;
 mod instrument;
 mod item_rules;
+mod sheet;
 mod store;
 mod text;
 mod universe;
