@@ -1,6 +1,7 @@
 //! The frame (底册): the units that must exist, as the county hands them out.
 
-/// The units of one county that must exist. Made by [`FrameBuilder`](super::frame_builder::FrameBuilder) alone, so its codes nest.
+/// The units of one county that must exist. The builder beside it alone makes one, so that the
+/// codes nest and the names agree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
     /// Six digits.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Result};
 
 use super::{functions, schema};
 
-/// Functions of SQLite that a condition may call beside ours.
+/// Functions of `SQLite` that a condition may call beside ours.
 pub const BUILT_IN: [&str; 17] = [
     "abs", "coalesce", "count", "iif", "ifnull", "instr", "length", "like", "lower", "max", "min",
     "nullif", "replace", "substr", "sum", "total", "upper",
@@ -38,10 +38,15 @@ impl Recorder {
         let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let denied = match context.action {
             AuthAction::Select => return Authorization::Allow,
-            AuthAction::Read { table_name, column_name } => {
+            AuthAction::Read {
+                table_name,
+                column_name,
+            } => {
                 if tables.contains(&table_name) {
                     if context.accessor.is_none() && !column_name.is_empty() {
-                        reading.columns.insert((table_name.to_owned(), column_name.to_owned()));
+                        reading
+                            .columns
+                            .insert((table_name.to_owned(), column_name.to_owned()));
                     }
                     return Authorization::Allow;
                 }
@@ -74,7 +79,9 @@ pub fn install(connection: &mut Connection, extra: &[&'static str]) -> Result<Re
     let shared = recorder.clone();
     let mut tables = schema::tables();
     tables.extend(extra);
-    connection.authorizer(Some(move |context: AuthContext<'_>| shared.decide(&tables, context)))?;
+    connection.authorizer(Some(move |context: AuthContext<'_>| {
+        shared.decide(&tables, context)
+    }))?;
     Ok(recorder)
 }
 

@@ -2,9 +2,9 @@
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
 use super::item::{Column, Item, Required};
 use super::list::CodeList;
+use super::questionnaire::Instrument;
 use super::section::Label;
 
 /// One row of the codebook.
@@ -66,14 +66,20 @@ impl Row {
 /// Lists all items and derived columns, kinds from the county down, each in asking order.
 #[must_use]
 pub fn rows(instrument: &Instrument) -> Vec<Row> {
-    let all = Kind::ALL.into_iter().flat_map(|kind| instrument.columns(kind));
+    let all = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| instrument.columns(kind));
     all.map(|column| row(instrument, column)).collect()
 }
 
 fn row(instrument: &Instrument, column: Column<'_>) -> Row {
     let item_type = column.item_type();
     let list = item_type.list().unwrap_or_default();
-    let codes = instrument.lists.get(list).map(|list| codes(list)).unwrap_or_default();
+    let codes = instrument
+        .lists
+        .get(list)
+        .map(|list| codes(list))
+        .unwrap_or_default();
     let (kind, label, unit) = match column {
         Column::Item(item) => (item.kind, &item.label, &item.unit),
         Column::Derived(derived) => (derived.kind, &derived.label, &derived.unit),
@@ -90,7 +96,9 @@ fn row(instrument: &Instrument, column: Column<'_>) -> Row {
         unit: unit.clone().unwrap_or_default(),
         list: list.to_owned(),
         codes,
-        universe: item.and_then(|item| item.universe.as_ref()).map_or_else(String::new, |c| c.sql.clone()),
+        universe: item
+            .and_then(|item| item.universe.as_ref())
+            .map_or_else(String::new, |c| c.sql.clone()),
         required: item.map_or_else(|| "derived".to_owned(), required),
         help: item.map(|item| item.help.clone()).unwrap_or_default(),
     }
@@ -110,8 +118,14 @@ fn codes(list: &CodeList) -> Label {
         return Label::default();
     }
     let join = |english: bool| {
-        let rows = list.rows.iter().map(|row| format!("{}={}", row.code, row.label.pick(english)));
+        let rows = list
+            .rows
+            .iter()
+            .map(|row| format!("{}={}", row.code, row.label.pick(english)));
         rows.collect::<Vec<_>>().join("; ")
     };
-    Label { zh: join(false), en: join(true) }
+    Label {
+        zh: join(false),
+        en: join(true),
+    }
 }

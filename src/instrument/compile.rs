@@ -1,4 +1,4 @@
-//! Lets SQLite read every condition once, under the authorizer, and notes what each rests on.
+//! Lets `SQLite` read every condition once, under the authorizer, and notes what each rests on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,9 @@ use crate::domain::kind::Kind;
 
 use super::authorizer::{self, Reading, Recorder};
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::Instrument;
 use super::item::{Condition, Read, Required};
 use super::load_lists::nearest;
+use super::questionnaire::Instrument;
 use super::{functions, schema, token};
 
 /// Round whose defaults stand in the trial database.
@@ -26,7 +26,7 @@ impl Trial {
     /// Makes the tables, one row in `round` with the defaults, and our functions.
     ///
     /// # Errors
-    /// Fails when SQLite refuses the tables.
+    /// Fails when `SQLite` refuses the tables.
     pub fn new(instrument: &Instrument) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         for kind in Kind::ALL {
@@ -42,7 +42,7 @@ impl Trial {
 /// Puts the one row of `round` with the defaults of a round.
 ///
 /// # Errors
-/// Fails when SQLite refuses the row.
+/// Fails when `SQLite` refuses the row.
 pub fn fill_round(
     connection: &Connection,
     instrument: &Instrument,
@@ -96,12 +96,29 @@ fn conditions(instrument: &mut Instrument) -> Vec<(Kind, &mut Condition)> {
                 Required::When(condition) => Some(condition),
                 _ => None,
             };
-            let own = [item.universe.as_mut(), required, item.derive.as_mut(), item.preset.as_mut()];
-            all.extend(own.into_iter().flatten().map(|condition| (*kind, condition)));
+            let own = [
+                item.universe.as_mut(),
+                required,
+                item.derive.as_mut(),
+                item.preset.as_mut(),
+            ];
+            all.extend(
+                own.into_iter()
+                    .flatten()
+                    .map(|condition| (*kind, condition)),
+            );
         }
-        all.extend(part.derived.iter_mut().map(|derived| (*kind, &mut derived.value)));
+        all.extend(
+            part.derived
+                .iter_mut()
+                .map(|derived| (*kind, &mut derived.value)),
+        );
     }
-    for branch in instrument.rules.iter_mut().flat_map(|rule| &mut rule.branches) {
+    for branch in instrument
+        .rules
+        .iter_mut()
+        .flat_map(|rule| &mut rule.branches)
+    {
         all.push((branch.kind, &mut branch.when));
         all.extend(branch.fills.iter_mut().map(|(_, fill)| (branch.kind, fill)));
     }
@@ -124,18 +141,20 @@ fn read_one(
     let _ = recorder.take();
     let prepared = connection.prepare(&format!("SELECT ({sql}) {}", schema::context(kind)));
     let reading = recorder.take();
-    let Err(error) = prepared else { return Ok(reading) };
+    let Err(error) = prepared else {
+        return Ok(reading);
+    };
     if let Some(denied) = reading.denied {
         return Err(FaultKind::Forbidden.at(place, &[("denied", &denied)]));
     }
     let said = match &error {
-        rusqlite::Error::SqlInputError { msg, .. } | rusqlite::Error::SqliteFailure(_, Some(msg)) => {
-            msg.clone()
-        }
+        rusqlite::Error::SqlInputError { msg, .. }
+        | rusqlite::Error::SqliteFailure(_, Some(msg)) => msg.clone(),
         other => other.to_string(),
     };
     let after = |start: &str| {
-        said.strip_prefix(start).map(|name| name.split(' ').next().unwrap_or_default().to_owned())
+        said.strip_prefix(start)
+            .map(|name| name.split(' ').next().unwrap_or_default().to_owned())
     };
     if let Some(name) = after("no such column: ") {
         let near = names.near(kind, &name);
@@ -157,10 +176,19 @@ struct Names(BTreeMap<Kind, BTreeSet<String>>, BTreeSet<String>);
 impl Names {
     fn of(instrument: &Instrument) -> Self {
         let columns = |kind| {
-            instrument.columns(kind).iter().map(|column| column.id().to_owned()).collect()
+            instrument
+                .columns(kind)
+                .iter()
+                .map(|column| column.id().to_owned())
+                .collect()
         };
-        let round = schema::round_columns(instrument).into_iter().map(|column| column.name);
-        Self(Kind::ALL.map(|kind| (kind, columns(kind))).into(), round.collect())
+        let round = schema::round_columns(instrument)
+            .into_iter()
+            .map(|column| column.name);
+        Self(
+            Kind::ALL.map(|kind| (kind, columns(kind))).into(),
+            round.collect(),
+        )
     }
 
     fn note(&self, condition: &mut Condition, reading: &Reading) {
@@ -171,7 +199,10 @@ impl Names {
             let kind = Kind::ALL.into_iter().find(|kind| kind.table() == table);
             match kind {
                 Some(kind) if self.0.get(&kind).is_some_and(|names| names.contains(id)) => {
-                    reads.insert(Read { kind, id: id.to_owned() });
+                    reads.insert(Read {
+                        kind,
+                        id: id.to_owned(),
+                    });
                 }
                 None => {
                     settings.insert(column.clone());
@@ -200,7 +231,10 @@ fn expand(instrument: &mut Instrument) {
     let mut derived: BTreeMap<Read, Vec<Read>> = BTreeMap::new();
     for kind in Kind::ALL {
         for column in instrument.derived(kind) {
-            let read = Read { kind, id: column.id.clone() };
+            let read = Read {
+                kind,
+                id: column.id.clone(),
+            };
             derived.insert(read, column.value.reads.clone());
         }
     }
@@ -210,7 +244,12 @@ fn expand(instrument: &mut Instrument) {
         let mut inputs = BTreeSet::new();
         while let Some(read) = open.pop() {
             match derived.get(&read) {
-                Some(below) => open.extend(below.iter().filter(|read| seen.insert((*read).clone())).cloned()),
+                Some(below) => open.extend(
+                    below
+                        .iter()
+                        .filter(|read| seen.insert((*read).clone()))
+                        .cloned(),
+                ),
                 None => {
                     inputs.insert(read);
                 }

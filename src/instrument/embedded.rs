@@ -68,5 +68,4 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "township.toml",
     "village.toml",
     "visit.toml",
-    "words.toml",
 ];

@@ -30,7 +30,7 @@ pub enum FaultKind {
     NotToml,
     /// A list that is no table of codes.
     NotList,
-    /// A condition that SQLite cannot read.
+    /// A condition that `SQLite` cannot read.
     BadSql,
     /// A condition that reads what no item is called.
     UnknownItem,
@@ -80,16 +80,23 @@ impl FaultKind {
     const fn keys(self) -> (&'static str, &'static str) {
         match self {
             Self::NoFile => ("instrument.no_file", "instrument.no_file_mend"),
-            Self::NotToml => ("instrument.not_toml", "instrument.not_toml_mend"),
+            Self::NotToml => (
+                "instrument.malformed_file",
+                "instrument.malformed_file_mend",
+            ),
             Self::NotList => ("instrument.not_list", "instrument.not_list_mend"),
             Self::BadSql => ("instrument.bad_sql", "instrument.bad_sql_mend"),
             Self::UnknownItem => ("instrument.unknown_item", "instrument.unknown_item_mend"),
             Self::AmbiguousItem => ("instrument.ambiguous", "instrument.ambiguous_mend"),
             Self::Forbidden => ("instrument.forbidden", "instrument.forbidden_mend"),
-            Self::ReadsOthers => ("instrument.reads_others", "instrument.reads_others_mend"),
-            Self::ReadsAggregate => {
-                ("instrument.reads_aggregate", "instrument.reads_aggregate_mend")
-            }
+            Self::ReadsOthers => (
+                "instrument.reads_relatives",
+                "instrument.reads_relatives_mend",
+            ),
+            Self::ReadsAggregate => (
+                "instrument.reads_aggregate",
+                "instrument.reads_aggregate_mend",
+            ),
             Self::ReadsLater => ("instrument.reads_later", "instrument.reads_later_mend"),
             Self::Ring => ("instrument.ring", "instrument.ring_mend"),
             Self::Unreachable => ("instrument.unreachable", "instrument.unreachable_mend"),
@@ -97,9 +104,10 @@ impl FaultKind {
             Self::EmptyList => ("instrument.empty_list", "instrument.empty_list_mend"),
             Self::Duplicate => ("instrument.duplicate", "instrument.duplicate_mend"),
             Self::UnknownList => ("instrument.unknown_list", "instrument.unknown_list_mend"),
-            Self::UnknownSection => {
-                ("instrument.unknown_section", "instrument.unknown_section_mend")
-            }
+            Self::UnknownSection => (
+                "instrument.unknown_section",
+                "instrument.unknown_section_mend",
+            ),
             Self::UnknownType => ("instrument.unknown_type", "instrument.unknown_type_mend"),
             Self::UnknownWord => ("instrument.unknown_word", "instrument.unknown_word_mend"),
             Self::PresetNotInList => ("instrument.preset", "instrument.preset_mend"),
@@ -115,7 +123,10 @@ impl FaultKind {
     pub(super) fn at(self, place: &Place, args: &[(&'static str, &str)]) -> Fault {
         let (what, mend) = self.keys();
         let fill = |key| {
-            args.iter().fold(Message::new(key), |message, (name, text)| message.with(name, text))
+            args.iter()
+                .fold(Message::new(key), |message, (name, text)| {
+                    message.with(name, text)
+                })
         };
         Fault {
             file: place.file.to_string(),
@@ -160,12 +171,10 @@ impl InstrumentError {
     #[must_use]
     pub fn message(&self) -> Message {
         match self {
-            Self::Refused(faults) => {
-                Message::new("instrument.refused").with("count", faults.len())
-            }
-            Self::Unreadable { path, source } => {
-                Message::new("instrument.unreadable").with("path", path).with("cause", source)
-            }
+            Self::Refused(faults) => Message::new("instrument.refused").with("count", faults.len()),
+            Self::Unreadable { path, source } => Message::new("instrument.unreadable")
+                .with("path", path)
+                .with("cause", source),
             Self::Engine(cause) => Message::new("instrument.engine").with("cause", cause),
         }
     }

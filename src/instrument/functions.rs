@@ -1,28 +1,42 @@
 //! The SQL functions of conditions. All are deterministic, and NULL in gives NULL out.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use rusqlite::functions::{Context, FunctionFlags};
 use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Result};
 
-use crate::base::text::fold_width;
 use crate::domain::calendar::{self, YearMonth};
+use crate::domain::name;
 
-use super::instrument::Instrument;
 use super::list::Lists;
 use super::number;
+use super::questionnaire::Instrument;
 
 /// Lists whose codes an identity number may begin with.
 const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
 
-/// Names of our functions; the authorizer allows them beside some of SQLite's own.
+/// Names of our functions; the authorizer allows them beside some of `SQLite`'s own.
 pub const NAMES: [&str; 21] = [
-    "age_at", "all_in_list", "code_count", "episode_months", "half_months", "has",
-    "id_address_known", "id_birth_ym", "id_check", "id_fault", "id_fault_at", "id_sex", "in_list",
-    "is_date", "mi", "months_between", "name_fault", "parent_of", "phone_fault", "placeholder",
+    "age_at",
+    "all_in_list",
+    "code_count",
+    "episode_months",
+    "half_months",
+    "has",
+    "id_address_known",
+    "id_birth_ym",
+    "id_check",
+    "id_fault",
+    "id_fault_at",
+    "id_sex",
+    "in_list",
+    "is_date",
+    "mi",
+    "months_between",
+    "name_fault",
+    "parent_of",
+    "phone_fault",
+    "placeholder",
     "list_label",
 ];
 
@@ -30,14 +44,13 @@ pub const NAMES: [&str; 21] = [
 /// questionnaire needs a new registration.
 ///
 /// # Errors
-/// Fails when SQLite refuses a function.
+/// Fails when `SQLite` refuses a function.
 pub fn register(connection: &Connection, instrument: &Instrument) -> Result<()> {
     calendar_functions(connection)?;
     number_functions(connection, &instrument.lists)?;
     list_functions(connection, &instrument.lists)?;
-    let placeholders = Arc::clone(&instrument.placeholders);
-    add(connection, "placeholder", 1, move |arg| {
-        Some(is_placeholder(&text(arg, 0)?, &placeholders).into())
+    add(connection, "placeholder", 1, |arg| {
+        Some(name::is_placeholder(&text(arg, 0)?).into())
     })
 }
 
@@ -75,16 +88,24 @@ fn day(context: &Context<'_>, at: usize) -> Option<NaiveDate> {
 }
 
 fn calendar_functions(connection: &Connection) -> Result<()> {
-    add(connection, "mi", 1, |arg| Some(i64::from(month(arg, 0)?.mi()).into()))?;
-    add(connection, "is_date", 1, |arg| Some(number::is_date(&text(arg, 0)?).into()))?;
+    add(connection, "mi", 1, |arg| {
+        Some(i64::from(month(arg, 0)?.mi()).into())
+    })?;
+    add(connection, "is_date", 1, |arg| {
+        Some(number::is_date(&text(arg, 0)?).into())
+    })?;
     add(connection, "age_at", 2, |arg| {
         Some(i64::from(calendar::age_at(month(arg, 0)?, month(arg, 1)?)).into())
     })?;
     add(connection, "months_between", 2, |arg| {
         Some(i64::from(month(arg, 1)?.mi() - month(arg, 0)?.mi()).into())
     })?;
-    add(connection, "half_months", 3, |arg| Some(i64::from(half_months(arg)?).into()))?;
-    add(connection, "episode_months", 3, |arg| Some((f64::from(half_months(arg)?) / 2.0).into()))
+    add(connection, "half_months", 3, |arg| {
+        Some(i64::from(half_months(arg)?).into())
+    })?;
+    add(connection, "episode_months", 3, |arg| {
+        Some((f64::from(half_months(arg)?) / 2.0).into())
+    })
 }
 
 /// An open end is NULL here and means "still away"; an end that is no month gives NULL.
@@ -98,20 +119,18 @@ fn half_months(arg: &Context<'_>) -> Option<u16> {
 
 fn number_functions(connection: &Connection, lists: &Lists) -> Result<()> {
     add(connection, "id_fault", 2, |arg| {
-        Some(number::id_fault(&text(arg, 0)?, day(arg, 1)?, number::AGE_MAX).word().to_owned().into())
-    })?;
-    add(connection, "id_fault", 3, |arg| {
-        let age_max = text(arg, 2)?.parse().ok()?;
-        Some(number::id_fault(&text(arg, 0)?, day(arg, 1)?, age_max).word().to_owned().into())
+        Some(
+            number::id_fault(&text(arg, 0)?, day(arg, 1)?)
+                .to_owned()
+                .into(),
+        )
     })?;
     add(connection, "id_fault_at", 1, |arg| {
-        match number::id_fault(&text(arg, 0)?, NaiveDate::MAX, number::AGE_MAX) {
-            number::IdFault::Character(at) => i64::try_from(at).ok().map(Value::from),
-            _ => None,
-        }
+        let position = number::id_fault_at(&text(arg, 0)?)?;
+        i64::try_from(position).ok().map(Value::from)
     })?;
     add(connection, "id_check", 1, |arg| {
-        number::check_of(&text(arg, 0)?).map(|check| check.to_string().into())
+        number::id_check(&text(arg, 0)?).map(|check| check.to_string().into())
     })?;
     add(connection, "id_sex", 1, |arg| {
         number::id_sex(&text(arg, 0)?).map(|sex| sex.to_owned().into())
@@ -119,13 +138,20 @@ fn number_functions(connection: &Connection, lists: &Lists) -> Result<()> {
     add(connection, "id_birth_ym", 1, |arg| {
         number::id_birth_ym(&text(arg, 0)?).map(Value::from)
     })?;
-    let known: Vec<_> = ADDRESS_LISTS.iter().filter_map(|id| lists.get(id).cloned()).collect();
+    let known: Vec<_> = ADDRESS_LISTS
+        .iter()
+        .filter_map(|id| lists.get(id).cloned())
+        .collect();
     add(connection, "id_address_known", 1, move |arg| {
         let address: String = text(arg, 0)?.chars().take(6).collect();
         Some(known.iter().any(|list| list.contains(&address)).into())
     })?;
-    add(connection, "phone_fault", 1, |arg| {
-        Some(number::phone_fault(&text(arg, 0)?).to_owned().into())
+    add(connection, "phone_fault", 2, |arg| {
+        Some(
+            number::phone_fault(&text(arg, 0)?, day(arg, 1)?)
+                .to_owned()
+                .into(),
+        )
     })?;
     add(connection, "name_fault", 1, |arg| {
         Some(number::name_fault(&text(arg, 0)?).to_owned().into())
@@ -139,7 +165,9 @@ fn list_functions(connection: &Connection, lists: &Lists) -> Result<()> {
     })?;
     add(connection, "code_count", 1, |arg| {
         let set = text(arg, 0)?;
-        i64::try_from(set.split(';').filter(|code| !code.is_empty()).count()).ok().map(Value::from)
+        i64::try_from(set.split(';').filter(|code| !code.is_empty()).count())
+            .ok()
+            .map(Value::from)
     })?;
     let all = lists.clone();
     add(connection, "in_list", 2, move |arg| {
@@ -148,24 +176,30 @@ fn list_functions(connection: &Connection, lists: &Lists) -> Result<()> {
     let all = lists.clone();
     add(connection, "all_in_list", 2, move |arg| {
         let list = all.get(&text(arg, 1)?)?;
-        Some(text(arg, 0)?.split(';').all(|code| list.contains(code)).into())
+        Some(
+            text(arg, 0)?
+                .split(';')
+                .all(|code| list.contains(code))
+                .into(),
+        )
     })?;
     let all = lists.clone();
     add(connection, "parent_of", 2, move |arg| {
-        let parent = all.get(&text(arg, 1)?)?.code(&text(arg, 0)?)?.parent.clone();
+        let parent = all
+            .get(&text(arg, 1)?)?
+            .code(&text(arg, 0)?)?
+            .parent
+            .clone();
         parent.map(Value::from)
     })?;
     let all = lists.clone();
     add(connection, "list_label", 2, move |arg| {
-        let label = all.get(&text(arg, 1)?)?.code(&text(arg, 0)?)?.label.zh.clone();
+        let label = all
+            .get(&text(arg, 1)?)?
+            .code(&text(arg, 0)?)?
+            .label
+            .zh
+            .clone();
         Some(label.into())
     })
-}
-
-/// A text that says nothing: one of the words, or marks and crosses alone.
-fn is_placeholder(typed: &str, words: &HashSet<String>) -> bool {
-    let plain = fold_width(typed).to_lowercase();
-    let plain = plain.trim();
-    let empty_mark = |c: char| !c.is_alphanumeric() || matches!(c, 'x' | '0');
-    words.contains(plain) || plain.chars().all(empty_mark)
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
+use super::questionnaire::Instrument;
 
 /// Hashes what decides the meaning of stored answers: items, types, codes, and universes.
 /// Labels, help, rules, and settings are left out, because they may be mended in the field.
@@ -12,11 +12,19 @@ pub fn hash(instrument: &Instrument) -> [u8; 32] {
     let mut lists = Vec::new();
     for kind in Kind::ALL {
         put(&mut hasher, kind.id());
-        put(&mut hasher, instrument.kind_universe(kind).map_or("", |universe| &universe.sql));
+        put(
+            &mut hasher,
+            instrument
+                .kind_universe(kind)
+                .map_or("", |universe| &universe.sql),
+        );
         for item in instrument.items(kind) {
             put(&mut hasher, &item.id);
             put(&mut hasher, &item.item_type.describe());
-            put(&mut hasher, item.universe.as_ref().map_or("", |universe| &universe.sql));
+            put(
+                &mut hasher,
+                item.universe.as_ref().map_or("", |universe| &universe.sql),
+            );
             lists.extend(item.item_type.list().map(str::to_owned));
         }
         for derived in instrument.derived(kind) {

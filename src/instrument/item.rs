@@ -51,7 +51,13 @@ pub struct Condition {
 
 impl Condition {
     pub(super) const fn new(sql: String, place: Place) -> Self {
-        Self { sql, reads: Vec::new(), inputs: Vec::new(), settings: Vec::new(), place }
+        Self {
+            sql,
+            reads: Vec::new(),
+            inputs: Vec::new(),
+            settings: Vec::new(),
+            place,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::base::message::Message;
 use crate::base::text::{fold_width, tidy_name, tidy_text};
 use crate::domain::calendar::{self, YearMonth};
+use crate::domain::phone;
 
 use super::list::Lists;
 use super::number;
@@ -110,9 +111,9 @@ impl Malformed {
             Self::NotWhole { typed } => {
                 Message::new("instrument.malformed_whole").with("typed", typed)
             }
-            Self::NotInList { code, list } => {
-                Message::new("instrument.malformed_code").with("code", code).with("list", list)
-            }
+            Self::NotInList { code, list } => Message::new("instrument.malformed_code")
+                .with("code", code)
+                .with("list", list),
             Self::TooLong { max } => Message::new("instrument.malformed_long").with("max", max),
         }
     }
@@ -156,7 +157,7 @@ impl ItemType {
         }
     }
 
-    /// SQLite type of the column.
+    /// `SQLite` type of the column.
     #[must_use]
     pub const fn sql_type(&self) -> &'static str {
         match self {
@@ -171,7 +172,10 @@ impl ItemType {
     pub fn describe(&self) -> String {
         match self {
             Self::Code { list } => format!("code {list}"),
-            Self::Multi { list, max: Some(max) } => format!("multi {list} ..{max}"),
+            Self::Multi {
+                list,
+                max: Some(max),
+            } => format!("multi {list} ..{max}"),
             Self::Multi { list, max: None } => format!("multi {list}"),
             Self::Int { min, max } => format!("int {min}..{max}"),
             Self::Dec { scale, min, max } => format!("dec {min}..{max} .{scale}"),
@@ -192,7 +196,9 @@ impl ItemType {
             return Err(Malformed::Empty);
         }
         if tidy.chars().count() > TEXT_CHARS_MAX {
-            return Err(Malformed::TooLong { max: TEXT_CHARS_MAX });
+            return Err(Malformed::TooLong {
+                max: TEXT_CHARS_MAX,
+            });
         }
         let plain = fold_width(&tidy);
         let plain = plain.trim();
@@ -205,14 +211,18 @@ impl ItemType {
             Self::Date => Ok(date(plain)),
             Self::Text { .. } => Ok(tidy),
             Self::Id => Ok(number::canonical_id(plain)),
-            Self::Tel => Ok(number::canonical_tel(plain)),
+            Self::Tel => Ok(phone::normalize(plain)),
         }
     }
 
     /// Turns a stored number back into its canonical text; the row holds decimals as REAL.
     #[must_use]
     pub fn text_of_real(&self, value: f64) -> String {
-        let scale = if let Self::Dec { scale, .. } = self { usize::from(*scale) } else { 0 };
+        let scale = if let Self::Dec { scale, .. } = self {
+            usize::from(*scale)
+        } else {
+            0
+        };
         let text = format!("{value}");
         decimal(&text, scale).unwrap_or(text)
     }
@@ -225,7 +235,9 @@ pub(super) fn canonical_name(typed: &str) -> Result<String, Malformed> {
         return Err(Malformed::Empty);
     }
     if name.chars().count() > TEXT_CHARS_MAX {
-        return Err(Malformed::TooLong { max: TEXT_CHARS_MAX });
+        return Err(Malformed::TooLong {
+            max: TEXT_CHARS_MAX,
+        });
     }
     Ok(name)
 }
@@ -238,7 +250,10 @@ fn code(typed: &str, list: &str, lists: &Lists) -> Result<String, Malformed> {
             return Ok(candidate.to_owned());
         }
     }
-    Err(Malformed::NotInList { code: typed.to_owned(), list: list.to_owned() })
+    Err(Malformed::NotInList {
+        code: typed.to_owned(),
+        list: list.to_owned(),
+    })
 }
 
 fn set(typed: &str, list: &str, lists: &Lists) -> Result<String, Malformed> {
@@ -279,10 +294,14 @@ fn parts(typed: &str) -> Option<(bool, String, String)> {
 
 fn whole(typed: &str) -> Result<String, Malformed> {
     let Some((negative, whole, decimals)) = parts(typed) else {
-        return Err(Malformed::NotNumber { typed: typed.to_owned() });
+        return Err(Malformed::NotNumber {
+            typed: typed.to_owned(),
+        });
     };
     if !decimals.is_empty() {
-        return Err(Malformed::NotWhole { typed: typed.to_owned() });
+        return Err(Malformed::NotWhole {
+            typed: typed.to_owned(),
+        });
     }
     Ok(if negative { format!("-{whole}") } else { whole })
 }
@@ -290,7 +309,9 @@ fn whole(typed: &str) -> Result<String, Malformed> {
 /// Pads to the scale; finer decimals stay as typed, because a number is never rounded unasked.
 fn decimal(typed: &str, scale: usize) -> Result<String, Malformed> {
     let Some((negative, whole, decimals)) = parts(typed) else {
-        return Err(Malformed::NotNumber { typed: typed.to_owned() });
+        return Err(Malformed::NotNumber {
+            typed: typed.to_owned(),
+        });
     };
     let sign = if negative { "-" } else { "" };
     let decimals = format!("{decimals:0<scale$}");

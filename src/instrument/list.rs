@@ -56,7 +56,11 @@ pub struct CodeList {
 
 impl CodeList {
     pub(super) fn new(id: String, label: Label, rows: Vec<Code>, place: Place) -> Self {
-        let index = rows.iter().enumerate().map(|(at, row)| (row.code.clone(), at)).collect();
+        let index = rows
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (row.code.clone(), at))
+            .collect();
         Self {
             id,
             label,
@@ -83,7 +87,9 @@ impl CodeList {
 
     /// Lists the rows to offer; `proxy` says whether somebody else answers.
     pub fn offered(&self, proxy: bool) -> impl Iterator<Item = &Code> {
-        self.rows.iter().filter(move |row| !row.kept && (proxy || !row.proxy))
+        self.rows
+            .iter()
+            .filter(move |row| !row.kept && (proxy || !row.proxy))
     }
 }
 

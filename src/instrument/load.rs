@@ -1,6 +1,6 @@
 //! Reads the files of a questionnaire and finds what is wrong with their form.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,10 +10,10 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::{Instrument, KindItems, Registered};
 use super::item::Place;
 use super::list::Lists;
-use super::raw::{InstrumentFile, KindFile, RawLabel, RegistryFile, SettingsFile, WordsFile};
+use super::questionnaire::{Instrument, KindItems, Registered};
+use super::raw::{InstrumentFile, KindFile, RawLabel, RegistryFile, SettingsFile};
 use super::section::{Label, Section};
 use super::setting::Setting;
 use super::{load_items, load_lists, load_rules};
@@ -28,7 +28,9 @@ pub(super) struct Source(BTreeMap<String, String>);
 
 impl Source {
     pub(super) fn from_pairs(pairs: &[(&str, &str)]) -> Self {
-        let owned = pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        let owned = pairs
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
         Self(owned.collect())
     }
 
@@ -62,19 +64,29 @@ impl Source {
     }
 
     pub(super) fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
-        self.0.keys().map(String::as_str).filter(move |path| path.starts_with(folder))
+        self.0
+            .keys()
+            .map(String::as_str)
+            .filter(move |path| path.starts_with(folder))
     }
 }
 
 fn read_text(path: &Path) -> Result<String, InstrumentError> {
-    let unreadable =
-        |source| InstrumentError::Unreadable { path: path.display().to_string(), source };
+    let unreadable = |source| InstrumentError::Unreadable {
+        path: path.display().to_string(),
+        source,
+    };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > FILE_BYTES_MAX {
-        return Err(unreadable(std::io::Error::from(std::io::ErrorKind::FileTooLarge)));
+        return Err(unreadable(std::io::Error::from(
+            std::io::ErrorKind::FileTooLarge,
+        )));
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    Ok(text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text))
+    Ok(text
+        .strip_prefix('\u{FEFF}')
+        .map(str::to_owned)
+        .unwrap_or(text))
 }
 
 /// One file under reading: finds lines, and collects faults.
@@ -86,13 +98,20 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(file: &str, text: &'a str) -> Self {
-        Self { file: Arc::from(file), text, faults: Vec::new() }
+        Self {
+            file: Arc::from(file),
+            text,
+            faults: Vec::new(),
+        }
     }
 
     pub(super) fn at(&self, offset: usize) -> Place {
         let before = self.text.bytes().take(offset);
         let line = before.filter(|byte| *byte == b'\n').count() + 1;
-        Place { file: Arc::clone(&self.file), line }
+        Place {
+            file: Arc::clone(&self.file),
+            line,
+        }
     }
 
     pub(super) fn of<T>(&self, spanned: &Spanned<T>) -> Place {
@@ -129,7 +148,10 @@ impl<'a> Reader<'a> {
                 self.fault(FaultKind::NoWording, place, &args);
             }
         }
-        Label { zh: zh.cloned().unwrap_or_default(), en: en.cloned().unwrap_or_default() }
+        Label {
+            zh: zh.cloned().unwrap_or_default(),
+            en: en.cloned().unwrap_or_default(),
+        }
     }
 
     /// Reads a kind of record.
@@ -153,7 +175,10 @@ pub(super) fn file<'a>(
 ) -> Option<Reader<'a>> {
     let found = source.get(path);
     if found.is_none() {
-        let place = Place { file: Arc::from(path), line: 1 };
+        let place = Place {
+            file: Arc::from(path),
+            line: 1,
+        };
         faults.push(FaultKind::NoFile.at(&place, &[("file", path)]));
     }
     found.map(|text| Reader::new(path, text))
@@ -178,7 +203,6 @@ pub(super) fn read(source: &Source) -> Result<Instrument, InstrumentError> {
         settings: settings(source, &mut faults),
         registry: registry(source, &mut faults),
         kinds,
-        placeholders: Arc::new(words(source, &mut faults)),
     };
     instrument.rules = load_rules::read(source, &instrument, &mut faults);
     if faults.is_empty() {
@@ -205,13 +229,24 @@ fn head(source: &Source, faults: &mut Vec<Fault>) -> (u32, Label, Vec<Section>) 
         let section = section.get_ref();
         let id = section.id.get_ref();
         let label = reader.label(&place, id, section.zh.as_ref(), section.en.as_ref());
-        let Some(kind) = reader.kind(&section.kind) else { continue };
-        if sections.iter().any(|other| other.id == *id && other.kind == kind) {
+        let Some(kind) = reader.kind(&section.kind) else {
+            continue;
+        };
+        if sections
+            .iter()
+            .any(|other| other.id == *id && other.kind == kind)
+        {
             reader.fault(FaultKind::Duplicate, &place, &[("id", id)]);
         }
         let order = sections.len();
         let structure = section.structure;
-        sections.push(Section { id: id.clone(), kind, label, structure, order });
+        sections.push(Section {
+            id: id.clone(),
+            kind,
+            label,
+            structure,
+            order,
+        });
     }
     faults.append(&mut reader.faults);
     (raw.edition, title, sections)
@@ -236,8 +271,14 @@ fn kind_file(
 
 fn settings(source: &Source, faults: &mut Vec<Fault>) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
-    let Some(mut reader) = file(source, "settings.toml", faults) else { return settings };
-    for raw in reader.parse::<SettingsFile>().map(|raw| raw.setting).unwrap_or_default() {
+    let Some(mut reader) = file(source, "settings.toml", faults) else {
+        return settings;
+    };
+    for raw in reader
+        .parse::<SettingsFile>()
+        .map(|raw| raw.setting)
+        .unwrap_or_default()
+    {
         let place = reader.of(&raw);
         let raw = raw.into_inner();
         let id = raw.id.into_inner();
@@ -248,7 +289,11 @@ fn settings(source: &Source, faults: &mut Vec<Fault>) -> Vec<Setting> {
         let word = raw.type_word.get_ref().as_str();
         if !matches!(word, "int" | "dec") {
             let place = reader.of(&raw.type_word);
-            reader.fault(FaultKind::UnknownType, &place, &[("word", word), ("fits", "int, dec")]);
+            reader.fault(
+                FaultKind::UnknownType,
+                &place,
+                &[("word", word), ("fits", "int, dec")],
+            );
         }
         for text in [&raw.default, &raw.default_2020].into_iter().flatten() {
             if text.get_ref().parse::<f64>().is_err() {
@@ -270,22 +315,28 @@ fn settings(source: &Source, faults: &mut Vec<Fault>) -> Vec<Setting> {
     settings
 }
 
-fn words(source: &Source, faults: &mut Vec<Fault>) -> HashSet<String> {
-    let Some(mut reader) = file(source, "words.toml", faults) else { return HashSet::new() };
-    let words = reader.parse::<WordsFile>().map(|raw| raw.placeholder).unwrap_or_default();
-    faults.append(&mut reader.faults);
-    words.into_iter().collect()
-}
-
 fn registry(source: &Source, faults: &mut Vec<Fault>) -> Vec<Registered> {
     let mut registry = Vec::new();
-    let Some(mut reader) = file(source, "registry.toml", faults) else { return registry };
-    for raw in reader.parse::<RegistryFile>().map(|raw| raw.released).unwrap_or_default() {
+    let Some(mut reader) = file(source, "registry.toml", faults) else {
+        return registry;
+    };
+    for raw in reader
+        .parse::<RegistryFile>()
+        .map(|raw| raw.released)
+        .unwrap_or_default()
+    {
         let place = reader.of(&raw);
         let raw = raw.into_inner();
-        let Some(kind) = reader.kind(&raw.kind) else { continue };
+        let Some(kind) = reader.kind(&raw.kind) else {
+            continue;
+        };
         let (id, type_word) = (raw.id.into_inner(), raw.type_word.into_inner());
-        registry.push(Registered { kind, id, type_word, place });
+        registry.push(Registered {
+            kind,
+            id,
+            type_word,
+            place,
+        });
     }
     faults.append(&mut reader.faults);
     registry

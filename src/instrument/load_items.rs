@@ -7,12 +7,12 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::FaultKind;
-use super::instrument::KindItems;
 use super::item::{Condition, Derived, Item, Place, Required};
 use super::item_type::ItemType;
 use super::list::Lists;
 use super::load::Reader;
 use super::load_lists::nearest;
+use super::questionnaire::KindItems;
 use super::raw::{KindFile, RawDerived, RawItem, RawRequired, Text};
 use super::section::{Label, Section};
 
@@ -29,12 +29,16 @@ pub(super) fn read(
     lists: &Lists,
 ) -> KindItems {
     let starts = raw.item.iter().map(|item| item.span().start);
-    let mut order: Vec<usize> =
-        starts.chain(raw.derived.iter().map(|derived| derived.span().start)).collect();
+    let mut order: Vec<usize> = starts
+        .chain(raw.derived.iter().map(|derived| derived.span().start))
+        .collect();
     order.sort_unstable();
     let position = |start: usize| order.iter().position(|at| *at == start).unwrap_or_default();
     let universe = raw.universe.map(|text| condition(reader, text));
-    let mut part = KindItems { universe, ..KindItems::default() };
+    let mut part = KindItems {
+        universe,
+        ..KindItems::default()
+    };
     let mut seen = HashSet::new();
     for raw in raw.item {
         let (start, place) = (raw.span().start, reader.of(&raw));
@@ -63,9 +67,15 @@ fn once(reader: &mut Reader<'_>, seen: &mut HashSet<String>, id: &Text) {
     if common || !seen.insert(name.clone()) {
         reader.fault(FaultKind::Duplicate, &place, &[("id", name)]);
     }
-    let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let plain = name
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) || name.contains("__") {
-        reader.fault(FaultKind::UnknownWord, &place, &[("word", name), ("fits", "a-z 0-9 _")]);
+        reader.fault(
+            FaultKind::UnknownWord,
+            &place,
+            &[("word", name), ("fits", "a-z 0-9 _")],
+        );
     }
 }
 
@@ -73,7 +83,10 @@ fn once(reader: &mut Reader<'_>, seen: &mut HashSet<String>, id: &Text) {
 fn parts(reader: &mut Reader<'_>, items: &[Item]) {
     for item in items {
         for whole in item.part_of.iter().chain(&item.legacy_of) {
-            if !items.iter().any(|other| other.id == *whole && other.part_of.is_none()) {
+            if !items
+                .iter()
+                .any(|other| other.id == *whole && other.part_of.is_none())
+            {
                 let near = nearest(whole, items.iter().map(|item| item.id.as_str()));
                 let args = [("item", whole.as_str()), ("near", near.as_str())];
                 reader.fault(FaultKind::UnknownItem, &item.place, &args);
@@ -101,9 +114,15 @@ fn item(
     let help = help(reader, &place, &id, &raw);
     let own = || sections.iter().filter(|section| section.kind == kind);
     if !own().any(|section| section.id == *raw.section.get_ref()) {
-        let near = nearest(raw.section.get_ref(), own().map(|section| section.id.as_str()));
+        let near = nearest(
+            raw.section.get_ref(),
+            own().map(|section| section.id.as_str()),
+        );
         let at = reader.of(&raw.section);
-        let args = [("section", raw.section.get_ref().as_str()), ("near", near.as_str())];
+        let args = [
+            ("section", raw.section.get_ref().as_str()),
+            ("near", near.as_str()),
+        ];
         reader.fault(FaultKind::UnknownSection, &at, &args);
     }
     for word in raw.reasons.iter().chain(&raw.empty_reason) {
@@ -114,7 +133,14 @@ fn item(
         }
     }
     let bounds = (raw.min.as_ref(), raw.max.as_ref());
-    let item_type = item_type(reader, &raw.type_word, raw.list.as_ref(), bounds, raw.scale, lists);
+    let item_type = item_type(
+        reader,
+        &raw.type_word,
+        raw.list.as_ref(),
+        bounds,
+        raw.scale,
+        lists,
+    );
     let required = required(reader, raw.required);
     let take = |text: Option<Text>| text.map(|text| condition(reader, text));
     Some(Item {
@@ -152,7 +178,9 @@ fn help(reader: &mut Reader<'_>, place: &Place, id: &str, raw: &RawItem) -> Labe
 }
 
 fn required(reader: &mut Reader<'_>, raw: Option<Spanned<RawRequired>>) -> Required {
-    let Some(raw) = raw else { return Required::Never };
+    let Some(raw) = raw else {
+        return Required::Never;
+    };
     let place = reader.of(&raw);
     match raw.into_inner() {
         RawRequired::Flag(true) => Required::Always,
@@ -176,7 +204,14 @@ fn derived(
     let item_type = if word.get_ref() == "text" && raw.list.is_some() {
         known_list(reader, raw.list.as_ref(), lists, word).map(|list| ItemType::Code { list })
     } else {
-        item_type(reader, word, raw.list.as_ref(), (None, None), raw.scale, lists)
+        item_type(
+            reader,
+            word,
+            raw.list.as_ref(),
+            (None, None),
+            raw.scale,
+            lists,
+        )
     };
     Some(Derived {
         value: condition(reader, raw.value),
@@ -216,7 +251,11 @@ fn item_type(
             known_list(reader, list, lists, word).map(|list| ItemType::Multi { list, max: most })
         }
         "int" => Some(ItemType::Int { min, max }),
-        "dec" => Some(ItemType::Dec { scale: scale.unwrap_or(1), min, max }),
+        "dec" => Some(ItemType::Dec {
+            scale: scale.unwrap_or(1),
+            min,
+            max,
+        }),
         "text" => Some(ItemType::Text {
             min: least.unwrap_or(1),
             max: most.unwrap_or(TEXT_MAX),
@@ -227,7 +266,11 @@ fn item_type(
         "tel" => Some(ItemType::Tel),
         other => {
             let at = reader.of(word);
-            reader.fault(FaultKind::UnknownType, &at, &[("word", other), ("fits", TYPES)]);
+            reader.fault(
+                FaultKind::UnknownType,
+                &at,
+                &[("word", other), ("fits", TYPES)],
+            );
             None
         }
     }
@@ -245,6 +288,10 @@ fn known_list(
     }
     let at = reader.of(list.unwrap_or(word));
     let near = nearest(name, lists.iter().map(|list| list.id.as_str()));
-    reader.fault(FaultKind::UnknownList, &at, &[("list", name), ("near", &near)]);
+    reader.fault(
+        FaultKind::UnknownList,
+        &at,
+        &[("list", name), ("near", &near)],
+    );
     None
 }

@@ -14,8 +14,13 @@ use super::section::Label;
 
 pub(super) fn read(source: &Source, faults: &mut Vec<Fault>) -> Lists {
     let mut lists = Lists::default();
-    let Some(mut reader) = file(source, "lists.toml", faults) else { return lists };
-    let raw = reader.parse::<ListsFile>().map(|raw| raw.list).unwrap_or_default();
+    let Some(mut reader) = file(source, "lists.toml", faults) else {
+        return lists;
+    };
+    let raw = reader
+        .parse::<ListsFile>()
+        .map(|raw| raw.list)
+        .unwrap_or_default();
     for entry in raw {
         let place = reader.of(&entry);
         let raw = entry.into_inner();
@@ -38,7 +43,10 @@ pub(super) fn read(source: &Source, faults: &mut Vec<Fault>) -> Lists {
     for path in source.below("lists/") {
         let id = path.trim_start_matches("lists/").trim_end_matches(".csv");
         if lists.get(id).is_none() {
-            let place = Place { file: Arc::from(path), line: 1 };
+            let place = Place {
+                file: Arc::from(path),
+                line: 1,
+            };
             faults.push(FaultKind::UnknownList.at(&place, &[("list", id), ("near", "lists.toml")]));
         }
     }
@@ -63,7 +71,10 @@ fn declare(reader: &mut Reader<'_>, raw: &RawList, mut list: CodeList) -> CodeLi
     for code in raw.none.iter().chain(&raw.proxy).chain(&raw.kept) {
         if !list.contains(code.get_ref()) {
             let place = reader.of(code);
-            let args = [("code", code.get_ref().as_str()), ("list", list.id.as_str())];
+            let args = [
+                ("code", code.get_ref().as_str()),
+                ("list", list.id.as_str()),
+            ];
             reader.fault(FaultKind::CodeNotInList, &place, &args);
         }
     }
@@ -73,7 +84,11 @@ fn declare(reader: &mut Reader<'_>, raw: &RawList, mut list: CodeList) -> CodeLi
         row.kept |= named(&raw.kept, &row.code);
     }
     list.none = raw.none.as_ref().map(|code| code.get_ref().clone());
-    list.parent_list = raw.parent_list.clone().map(Spanned::into_inner).filter(|id| !id.is_empty());
+    list.parent_list = raw
+        .parent_list
+        .clone()
+        .map(Spanned::into_inner)
+        .filter(|id| !id.is_empty());
     list
 }
 
@@ -95,7 +110,9 @@ fn union(reader: &mut Reader<'_>, raw: &RawList, lists: &Lists) -> Vec<Code> {
 
 fn rows(source: &Source, id: &str, wording: Wording, faults: &mut Vec<Fault>) -> Vec<Code> {
     let path = format!("lists/{id}.csv");
-    let Some(mut reader) = file(source, &path, faults) else { return Vec::new() };
+    let Some(mut reader) = file(source, &path, faults) else {
+        return Vec::new();
+    };
     let mut rows = Vec::new();
     let text = source.get(&path).unwrap_or_default();
     let mut table = csv::ReaderBuilder::new().from_reader(text.as_bytes());
@@ -106,7 +123,10 @@ fn rows(source: &Source, id: &str, wording: Wording, faults: &mut Vec<Fault>) ->
     let known = ["code", "name_zh", "name_en", "parent", "out"];
     let place = reader.at(0);
     let sound = header.iter().all(|name| known.contains(&name.as_str()))
-        && known.iter().take(3).all(|name| header.iter().any(|found| found == name));
+        && known
+            .iter()
+            .take(3)
+            .all(|name| header.iter().any(|found| found == name));
     if !sound {
         reader.fault(FaultKind::NotList, &place, &[("cause", &header.join(","))]);
         faults.append(&mut reader.faults);
@@ -120,7 +140,10 @@ fn rows(source: &Source, id: &str, wording: Wording, faults: &mut Vec<Fault>) ->
             Ok(record) => {
                 let line = record.position().map_or(1, csv::Position::line);
                 let line = usize::try_from(line).unwrap_or(usize::MAX);
-                let place = Place { file: Arc::clone(&reader.file), line };
+                let place = Place {
+                    file: Arc::clone(&reader.file),
+                    line,
+                };
                 let row = row(&mut reader, &record, columns, wording, place);
                 if !seen.insert(row.code.clone()) {
                     let place = row.place.clone();
@@ -131,7 +154,10 @@ fn rows(source: &Source, id: &str, wording: Wording, faults: &mut Vec<Fault>) ->
             Err(error) => {
                 let line = error.position().map_or(1, csv::Position::line);
                 let line = usize::try_from(line).unwrap_or(usize::MAX);
-                let place = Place { file: Arc::clone(&reader.file), line };
+                let place = Place {
+                    file: Arc::clone(&reader.file),
+                    line,
+                };
                 reader.fault(FaultKind::NotList, &place, &[("cause", &error.to_string())]);
             }
         }
@@ -150,8 +176,12 @@ fn row(
     wording: Wording,
     place: Place,
 ) -> Code {
-    let [code, zh, en, parent, out] =
-        columns.map(|at| at.and_then(|at| record.get(at)).unwrap_or_default().trim().to_owned());
+    let [code, zh, en, parent, out] = columns.map(|at| {
+        at.and_then(|at| record.get(at))
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    });
     let label = if wording == Wording::Chinese {
         reader.label(&place, &code, Some(&zh), Some(&"-".to_owned()));
         Label { zh, en }
@@ -159,12 +189,23 @@ fn row(
         reader.label(&place, &code, Some(&zh), Some(&en))
     };
     let parent = Some(parent).filter(|parent| !parent.is_empty());
-    Code { code, label, parent, out: out == "1", proxy: false, kept: false, place }
+    Code {
+        code,
+        label,
+        parent,
+        out: out == "1",
+        proxy: false,
+        kept: false,
+        place,
+    }
 }
 
 /// Name that is most like the wanted one, for "did you mean".
 pub(super) fn nearest<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
-    names.min_by_key(|name| distance(wanted, name)).unwrap_or_default().to_owned()
+    names
+        .min_by_key(|name| distance(wanted, name))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Letters to insert, drop, or change to turn one name into the other.

@@ -7,10 +7,10 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::{Fault, FaultKind};
-use super::instrument::Instrument;
 use super::item::{Condition, Item, Place};
 use super::load::{Reader, Source, file};
 use super::load_lists::nearest;
+use super::questionnaire::Instrument;
 use super::raw::{RawBranch, RawRule, RulesFile, Text};
 use super::rule::{Branch, Enforced, Level, Rule};
 use super::section::Label;
@@ -18,16 +18,18 @@ use super::section::Label;
 const LEVELS: &str = "hard, soft, note";
 const ENFORCED: &str = "universe, completeness, ledger, exchange";
 
-pub(super) fn read(
-    source: &Source,
-    instrument: &Instrument,
-    faults: &mut Vec<Fault>,
-) -> Vec<Rule> {
+pub(super) fn read(source: &Source, instrument: &Instrument, faults: &mut Vec<Fault>) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut seen = HashSet::new();
     for path in source.below("rules/") {
-        let Some(mut reader) = file(source, path, faults) else { continue };
-        for raw in reader.parse::<RulesFile>().map(|raw| raw.rule).unwrap_or_default() {
+        let Some(mut reader) = file(source, path, faults) else {
+            continue;
+        };
+        for raw in reader
+            .parse::<RulesFile>()
+            .map(|raw| raw.rule)
+            .unwrap_or_default()
+        {
             let place = reader.of(&raw);
             let raw = raw.into_inner();
             if !seen.insert(raw.id.get_ref().clone()) {
@@ -64,7 +66,14 @@ fn rule(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawRule, place: 
         }
         enforced
     });
-    let mut rule = Rule { id, level, message, enforced_by, branches: Vec::new(), place };
+    let mut rule = Rule {
+        id,
+        level,
+        message,
+        enforced_by,
+        branches: Vec::new(),
+        place,
+    };
     for on in &raw.on {
         let branches = branches(reader, instrument, raw, &rule, on);
         rule.branches.extend(branches);
@@ -84,16 +93,27 @@ fn branches(
 ) -> Vec<Branch> {
     let place = reader.of(on);
     let on = on.get_ref();
-    let level = on.level.as_ref().map_or(rule.level, |word| level(reader, word));
+    let level = on
+        .level
+        .as_ref()
+        .map_or(rule.level, |word| level(reader, word));
     let message = if on.zh.is_some() || on.en.is_some() {
         reader.label(&place, &rule.id, on.zh.as_ref(), on.en.as_ref())
     } else {
         rule.message.clone()
     };
     let fills = on.fills.as_ref().unwrap_or(&raw.fills);
-    let build = Build { on, fills, level, message };
+    let build = Build {
+        on,
+        fills,
+        level,
+        message,
+    };
     let Some(word) = &on.each else {
-        return build.named(reader, instrument, rule, &place).into_iter().collect();
+        return build
+            .named(reader, instrument, rule, &place)
+            .into_iter()
+            .collect();
     };
     let mut found = Vec::new();
     let mut fits = false;
@@ -144,7 +164,12 @@ impl Build<'_> {
                 reader.fault(FaultKind::UnknownItem, &place, &args);
             }
         }
-        let items: Vec<String> = self.on.items.iter().map(|id| id.get_ref().clone()).collect();
+        let items: Vec<String> = self
+            .on
+            .items
+            .iter()
+            .map(|id| id.get_ref().clone())
+            .collect();
         self.branch(reader, kind, items, None, &|sql| Some(sql.to_owned()))
     }
 
@@ -158,7 +183,9 @@ impl Build<'_> {
     ) -> Option<Branch> {
         let (min, max) = item.item_type.bounds();
         let list = item.item_type.list();
-        let none = list.and_then(|id| instrument.lists.get(id)).and_then(|list| list.none.clone());
+        let none = list
+            .and_then(|id| instrument.lists.get(id))
+            .and_then(|list| list.none.clone());
         let values = [
             ("{item}", Some(format!("{}.{}", item.kind.table(), item.id))),
             ("{list}", list.map(str::to_owned)),
@@ -167,12 +194,14 @@ impl Build<'_> {
             ("{max}", max.map(|max| max.to_string())),
         ];
         let fill = |sql: &str| {
-            values.iter().try_fold(sql.to_owned(), |sql, (name, value)| {
-                if !sql.contains(name) {
-                    return Some(sql);
-                }
-                value.as_ref().map(|value| sql.replace(name, value))
-            })
+            values
+                .iter()
+                .try_fold(sql.to_owned(), |sql, (name, value)| {
+                    if !sql.contains(name) {
+                        return Some(sql);
+                    }
+                    value.as_ref().map(|value| sql.replace(name, value))
+                })
         };
         let items = vec![item.id.clone()];
         self.branch(reader, item.kind, items, list.map(str::to_owned), &fill)
@@ -186,15 +215,21 @@ impl Build<'_> {
         list: Option<String>,
         fill: &dyn Fn(&str) -> Option<String>,
     ) -> Option<Branch> {
-        let make = |text: &Text| {
-            Some(Condition::new(fill(text.get_ref())?, reader.of(text)))
-        };
+        let make = |text: &Text| Some(Condition::new(fill(text.get_ref())?, reader.of(text)));
         let mut fills = Vec::new();
         for (name, text) in self.fills {
             fills.push((name.clone(), make(text)?));
         }
         let when = make(&self.on.when)?;
         let (level, message) = (self.level, self.message.clone());
-        Some(Branch { kind, items, when, level, message, fills, list })
+        Some(Branch {
+            kind,
+            items,
+            when,
+            level,
+            message,
+            fills,
+            list,
+        })
     }
 }

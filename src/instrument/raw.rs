@@ -186,13 +186,6 @@ pub(super) struct RawSetting {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct WordsFile {
-    #[serde(default)]
-    pub placeholder: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct RegistryFile {
     #[serde(default)]
     pub released: Vec<Spanned<RawReleased>>,

@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
 use super::item::Column as Entry;
+use super::questionnaire::Instrument;
 
 /// Columns that every table of records has before those of its items.
-pub const COMMON: &str = "\"id\" INTEGER PRIMARY KEY, \"parent\" INTEGER, \"uuid\" BLOB, \
-     \"path\" TEXT, \"live\" INTEGER";
+pub const COMMON: &str = "\"id\" INTEGER PRIMARY KEY, \"parent\" INTEGER, \
+     \"path\" TEXT NOT NULL DEFAULT '', \"live\" INTEGER NOT NULL DEFAULT 1";
 
 /// Names of the common columns; no item may be called so.
-pub const COMMON_NAMES: [&str; 5] = ["id", "parent", "uuid", "path", "live"];
+pub const COMMON_NAMES: [&str; 4] = ["id", "parent", "path", "live"];
 
 /// Columns of `round` before the settings.
 pub const ROUND_FIXED: [(&str, &str); 5] = [
@@ -28,7 +28,7 @@ pub const ROUND_FIXED: [(&str, &str); 5] = [
 pub struct Column {
     /// Name.
     pub name: String,
-    /// SQLite type.
+    /// `SQLite` type.
     pub sql_type: &'static str,
 }
 
@@ -38,9 +38,15 @@ pub fn columns(instrument: &Instrument, kind: Kind) -> Vec<Column> {
     let mut columns = Vec::new();
     for entry in instrument.columns(kind) {
         let sql_type = entry.item_type().sql_type();
-        columns.push(Column { name: entry.id().to_owned(), sql_type });
+        columns.push(Column {
+            name: entry.id().to_owned(),
+            sql_type,
+        });
         if let Entry::Item(item) = entry {
-            columns.push(Column { name: item.reason_column(), sql_type: "TEXT" });
+            columns.push(Column {
+                name: item.reason_column(),
+                sql_type: "TEXT",
+            });
         }
     }
     columns
@@ -65,7 +71,10 @@ pub fn create_table(instrument: &Instrument, kind: Kind, extra: &[&str]) -> Stri
 #[must_use]
 pub fn round_columns(instrument: &Instrument) -> Vec<Column> {
     let fixed = ROUND_FIXED.iter();
-    let fixed = fixed.map(|(name, sql_type)| Column { name: (*name).to_owned(), sql_type });
+    let fixed = fixed.map(|(name, sql_type)| Column {
+        name: (*name).to_owned(),
+        sql_type,
+    });
     let settings = instrument.settings.iter().map(|setting| Column {
         name: setting.id.clone(),
         sql_type: if setting.whole { "INTEGER" } else { "REAL" },
@@ -77,8 +86,10 @@ pub fn round_columns(instrument: &Instrument) -> Vec<Column> {
 #[must_use]
 pub fn create_round(instrument: &Instrument) -> String {
     let columns = round_columns(instrument);
-    let columns: Vec<String> =
-        columns.iter().map(|column| format!("\"{}\" {}", column.name, column.sql_type)).collect();
+    let columns: Vec<String> = columns
+        .iter()
+        .map(|column| format!("\"{}\" {}", column.name, column.sql_type))
+        .collect();
     format!("CREATE TABLE round ({}) STRICT", columns.join(", "))
 }
 
@@ -100,5 +111,9 @@ pub fn context(kind: Kind) -> String {
 /// Names the tables that a condition may read.
 #[must_use]
 pub fn tables() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|kind| kind.table()).chain(["round"]).collect()
+    Kind::ALL
+        .iter()
+        .map(|kind| kind.table())
+        .chain(["round"])
+        .collect()
 }

@@ -15,7 +15,11 @@ impl Label {
     /// Chooses the English label, or the Chinese one where English is missing or not wanted.
     #[must_use]
     pub fn pick(&self, english: bool) -> &str {
-        if english && !self.en.is_empty() { &self.en } else { &self.zh }
+        if english && !self.en.is_empty() {
+            &self.en
+        } else {
+            &self.zh
+        }
     }
 }
 

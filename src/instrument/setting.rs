@@ -27,7 +27,10 @@ impl Setting {
     /// Default for a round; none means no bound.
     #[must_use]
     pub fn default_for(&self, round: i32) -> Option<&str> {
-        let later = self.default_later.as_deref().filter(|_| round >= LATER_ROUNDS_FROM);
+        let later = self
+            .default_later
+            .as_deref()
+            .filter(|_| round >= LATER_ROUNDS_FROM);
         later.or(self.default.as_deref())
     }
 }

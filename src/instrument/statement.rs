@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
+use super::emit::emit;
 use super::item::{Column, Condition, Required};
+use super::questionnaire::Instrument;
 use super::schema;
 
 /// What one column of a state query tells.
@@ -84,10 +85,13 @@ pub fn state_query(instrument: &Instrument, kind: Kind) -> StateQuery {
     let mut columns = Vec::new();
     let mut parts = Vec::new();
     let mut put = |role, id: &str, condition: &Condition| {
-        columns.push(StateColumn { role, id: id.to_owned() });
+        columns.push(StateColumn {
+            role,
+            id: id.to_owned(),
+        });
         parts.push(match role {
             Role::RecordUniverse | Role::Universe | Role::Required => truth(condition),
-            Role::Derive | Role::Preset | Role::Derived => format!("({})", condition.sql),
+            Role::Derive | Role::Preset | Role::Derived => format!("({})", emit(&condition.sql)),
         });
     };
     if let Some(condition) = instrument.kind_universe(kind) {
@@ -116,7 +120,11 @@ pub fn state_query(instrument: &Instrument, kind: Kind) -> StateQuery {
             }
         }
     }
-    StateQuery { sql: select(kind, &parts), columns, passes: passes(instrument, kind) }
+    StateQuery {
+        sql: select(kind, &parts),
+        columns,
+        passes: passes(instrument, kind),
+    }
 }
 
 /// Writes the rule query of a kind, rules and branches in the order of the catalog.
@@ -125,26 +133,53 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
     let mut columns = Vec::new();
     let mut parts = Vec::new();
     for (rule, entry) in instrument.rules.iter().enumerate() {
-        for (branch, own) in entry.branches.iter().enumerate().filter(|(_, own)| own.kind == kind) {
-            columns.push(RuleColumn { rule, branch, part: RulePart::Raised });
+        for (branch, own) in entry
+            .branches
+            .iter()
+            .enumerate()
+            .filter(|(_, own)| own.kind == kind)
+        {
+            columns.push(RuleColumn {
+                rule,
+                branch,
+                part: RulePart::Raised,
+            });
             parts.push(truth(&own.when));
             for (name, fill) in &own.fills {
-                columns.push(RuleColumn { rule, branch, part: RulePart::Fill(name.clone()) });
-                parts.push(format!("CASE WHEN ({}) THEN ({}) END", own.when.sql, fill.sql));
+                columns.push(RuleColumn {
+                    rule,
+                    branch,
+                    part: RulePart::Fill(name.clone()),
+                });
+                parts.push(format!(
+                    "CASE WHEN ({}) THEN ({}) END",
+                    own.when.sql, fill.sql
+                ));
             }
         }
     }
-    RuleQuery { sql: select(kind, &parts), columns }
+    RuleQuery {
+        sql: select(kind, &parts),
+        columns,
+    }
 }
 
 /// Makes 1, 0, or NULL of any number that a condition may give.
 fn truth(condition: &Condition) -> String {
-    format!("NOT NOT ({})", condition.sql)
+    format!("NOT NOT ({})", emit(&condition.sql))
 }
 
 fn select(kind: Kind, parts: &[String]) -> String {
-    let parts = if parts.is_empty() { "1".to_owned() } else { parts.join(",\n ") };
-    format!("SELECT {parts}\n{} WHERE {}.id = ?1", schema::context(kind), kind.table())
+    let parts = if parts.is_empty() {
+        "1".to_owned()
+    } else {
+        parts.join(",\n ")
+    };
+    format!(
+        "SELECT {parts}\n{} WHERE {}.id = ?1",
+        schema::context(kind),
+        kind.table()
+    )
 }
 
 /// Longest chain of columns that rest on one another within the kind, and one run to see that
@@ -153,13 +188,18 @@ fn passes(instrument: &Instrument, kind: Kind) -> usize {
     let mut depth: HashMap<&str, usize> = HashMap::new();
     for column in instrument.columns(kind) {
         let reads = match column {
-            Column::Item(item) => {
-                [&item.universe, &item.derive].into_iter().flatten().flat_map(|c| &c.reads).collect()
-            }
+            Column::Item(item) => [&item.universe, &item.derive]
+                .into_iter()
+                .flatten()
+                .flat_map(|c| &c.reads)
+                .collect(),
             Column::Derived(derived) => derived.value.reads.iter().collect::<Vec<_>>(),
         };
         let own = reads.into_iter().filter(|read| read.kind == kind);
-        let below = own.filter_map(|read| depth.get(read.id.as_str())).max().copied();
+        let below = own
+            .filter_map(|read| depth.get(read.id.as_str()))
+            .max()
+            .copied();
         depth.insert(column.id(), below.unwrap_or(0) + 1);
     }
     depth.values().max().copied().unwrap_or(0) + 1

@@ -49,8 +49,11 @@ pub fn applicability(
         Some(false) => return Applicability::NotApplicable,
         None => {}
     }
-    let states: Vec<(&Read, Input)> =
-        universe.inputs.iter().map(|read| (read, input(read))).collect();
+    let states: Vec<(&Read, Input)> = universe
+        .inputs
+        .iter()
+        .map(|read| (read, input(read)))
+        .collect();
     if states.iter().any(|(_, state)| *state == Input::Missing) {
         return Applicability::NotReached;
     }
@@ -58,8 +61,10 @@ pub fn applicability(
         Input::Reason(reason) => Some((read, reason)),
         _ => None,
     });
-    reasoned.map_or(Applicability::NotApplicable, |(from, reason)| Applicability::Follows {
-        reason,
-        from: from.clone(),
+    reasoned.map_or(Applicability::NotApplicable, |(from, reason)| {
+        Applicability::Follows {
+            reason,
+            from: from.clone(),
+        }
     })
 }

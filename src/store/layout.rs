@@ -27,8 +27,10 @@ impl Storage {
 
     /// Turns canonical text into what the column stores.
     pub(super) fn store(self, item: &str, text: &str) -> Result<Value> {
-        let unstorable =
-            || StoreError::Unstorable { item: item.to_owned(), value: text.to_owned() };
+        let unstorable = || StoreError::Unstorable {
+            item: item.to_owned(),
+            value: text.to_owned(),
+        };
         Ok(match self {
             Self::Integer => Value::Integer(text.parse().map_err(|_| unstorable())?),
             Self::Real(_) => Value::Real(text.parse().map_err(|_| unstorable())?),
@@ -66,7 +68,6 @@ pub(super) struct Layout {
     pub(super) kind: Kind,
     pub(super) columns: Vec<Column>,
     pub(super) select: String,
-    n_items: usize,
 }
 
 impl Layout {
@@ -83,7 +84,6 @@ impl Layout {
             is_item: false,
         });
         let columns: Vec<Column> = items.chain(derived).collect();
-        let n_items = instrument.items(kind).len();
         let mut names = Vec::with_capacity(columns.len() * 2);
         for column in &columns {
             names.push(format!("\"{}\"", column.name));
@@ -91,19 +91,22 @@ impl Layout {
                 names.push(format!("\"{}__reason\"", column.name));
             }
         }
-        let list = if names.is_empty() { "NULL".to_owned() } else { names.join(", ") };
+        let list = if names.is_empty() {
+            "NULL".to_owned()
+        } else {
+            names.join(", ")
+        };
         let select = format!("SELECT {list} FROM {} WHERE id = ?1", kind.table());
-        Self { kind, columns, select, n_items }
+        Self {
+            kind,
+            columns,
+            select,
+        }
     }
 
     /// Returns the place of a column.
     pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
-    }
-
-    /// Returns the columns that are items.
-    pub(super) fn items(&self) -> &[Column] {
-        self.columns.get(..self.n_items).unwrap_or_default()
     }
 }
 
@@ -118,13 +121,15 @@ impl Held {
     /// Returns what a column holds for an answer that applies.
     pub(super) fn of(answer: &Answer) -> Self {
         match answer {
-            Answer::Value(value) => Self { value: Some(value.clone()), reason: None },
-            Answer::Reason(reason) => Self { value: None, reason: Some(reason.id().to_owned()) },
+            Answer::Value(value) => Self {
+                value: Some(value.clone()),
+                reason: None,
+            },
+            Answer::Reason(reason) => Self {
+                value: None,
+                reason: Some(reason.id().to_owned()),
+            },
             Answer::Cleared => Self::default(),
         }
-    }
-
-    pub(super) const fn is_empty(&self) -> bool {
-        self.value.is_none() && self.reason.is_none()
     }
 }

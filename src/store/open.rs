@@ -15,6 +15,9 @@ pub(super) const APPLICATION_ID: i32 = 0x4c43_454e;
 /// How long a reader waits for a lock.
 const BUSY: Duration = Duration::from_secs(5);
 
+/// Pages in the log after which a write folds it in by itself.
+const AUTOCHECKPOINT_PAGES: u32 = 8000;
+
 /// Whether a connection may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -57,7 +60,10 @@ impl Door {
                 Some(RawKey::derive(passphrase, salt)?)
             }
         };
-        Ok(Self { path: path.to_owned(), key })
+        Ok(Self {
+            path: path.to_owned(),
+            key,
+        })
     }
 
     /// Prepares the way into an existing file, telling apart what is wrong with it.
@@ -76,7 +82,10 @@ impl Door {
                 Some(RawKey::derive(passphrase, start)?)
             }
         };
-        Ok(Self { path: path.to_owned(), key })
+        Ok(Self {
+            path: path.to_owned(),
+            key,
+        })
     }
 
     /// Tells whether the file is not encrypted.
@@ -130,7 +139,6 @@ fn connect(path: &Path, key: Option<&RawKey>, mode: Mode) -> Result<Connection> 
     } | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     // SQLCipher would print a wrong key on stderr, over the screen.
-    let _ = connection.pragma_query_value(None, "cipher_log_level", |_| Ok(()));
     connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     if let Some(key) = key {
         connection.pragma_update(None, "key", key.pragma())?;
@@ -157,5 +165,7 @@ fn settle(connection: &Connection, mode: Mode) -> Result<()> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL, because a pulled battery may otherwise take acknowledged answers with it.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // The log is folded in when the clerk pauses (`Census::rest`); this bound is for scripts.
+    connection.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT_PAGES)?;
     Ok(())
 }

@@ -65,10 +65,16 @@ impl Heads {
 /// Appends a number, seven bits a byte.
 fn put(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
+        bytes.push(low_bits(number) | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(low_bits(number));
+}
+
+/// Returns the seven lowest bits.
+#[allow(clippy::cast_possible_truncation, reason = "seven bits fit into eight")]
+const fn low_bits(number: u64) -> u8 {
+    (number & 0x7f) as u8
 }
 
 /// Takes a number from the front.
@@ -95,12 +101,17 @@ pub(super) struct Candidate {
 
 /// Returns the provisional answer of the heads of a register.
 pub(super) fn provisional(candidates: &[Candidate]) -> Option<&Answer> {
-    candidates.iter().max_by_key(|c| (c.generation, c.id)).map(|c| &c.answer)
+    candidates
+        .iter()
+        .max_by_key(|c| (c.generation, c.id))
+        .map(|c| &c.answer)
 }
 
 /// Tells whether the heads of a register give more than one answer.
 pub(super) fn differ(candidates: &[Candidate]) -> bool {
-    candidates.windows(2).any(|pair| matches!(pair, [a, b] if a.answer != b.answer))
+    candidates
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.answer != b.answer))
 }
 
 /// What is kept beside the typed row of a record. Answers are words of `event::word`.
@@ -158,7 +169,6 @@ pub(super) fn heads(connection: &Connection, record: i64) -> Result<Heads> {
 #[derive(Debug, Default)]
 pub(super) struct Names {
     numbers: HashMap<String, i64>,
-    names: HashMap<i64, String>,
 }
 
 impl Names {
@@ -185,18 +195,6 @@ impl Names {
         Ok(number.map(|number| self.keep(number, name)))
     }
 
-    /// Returns the name of a number.
-    pub(super) fn name(&mut self, connection: &Connection, number: i64) -> Result<String> {
-        if let Some(name) = self.names.get(&number) {
-            return Ok(name.clone());
-        }
-        let name: String = connection
-            .prepare_cached("SELECT name FROM register WHERE number = ?1")?
-            .query_row([number], |row| row.get(0))?;
-        self.keep(number, &name);
-        Ok(name)
-    }
-
     /// Forgets everything: after a rollback a remembered number may not exist.
     pub(super) fn forget(&mut self) {
         *self = Self::default();
@@ -204,7 +202,6 @@ impl Names {
 
     fn keep(&mut self, number: i64, name: &str) -> i64 {
         self.numbers.insert(name.to_owned(), number);
-        self.names.insert(number, name.to_owned());
         number
     }
 }

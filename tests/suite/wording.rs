@@ -100,7 +100,7 @@ fn is_key(piece: &str) -> bool {
         && parts.next().is_some_and(|floor| FLOORS.contains(&floor))
         && !["toml", "rs", "csv", "md", "json"]
             .iter()
-            .any(|end| piece.ends_with(end))
+            .any(|end| piece.ends_with(&format!(".{end}")))
 }
 
 #[test]

@@ -1,8 +1,7 @@
 //! The questionnaire as a whole.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use crate::domain::kind::Kind;
 
@@ -59,7 +58,6 @@ pub struct Instrument {
     /// Items ever released.
     pub registry: Vec<Registered>,
     pub(super) kinds: BTreeMap<Kind, KindItems>,
-    pub(super) placeholders: Arc<HashSet<String>>,
 }
 
 impl Instrument {
@@ -127,18 +125,24 @@ impl Instrument {
     #[must_use]
     pub fn column(&self, kind: Kind, id: &str) -> Option<Column<'_>> {
         let derived = || self.derived(kind).iter().find(|derived| derived.id == id);
-        self.item(kind, id).map(Column::Item).or_else(|| derived().map(Column::Derived))
+        self.item(kind, id)
+            .map(Column::Item)
+            .or_else(|| derived().map(Column::Derived))
     }
 
     /// Condition under which records of the kind are asked at all; none means all.
     #[must_use]
     pub fn kind_universe(&self, kind: Kind) -> Option<&Condition> {
-        self.kinds.get(&kind).and_then(|part| part.universe.as_ref())
+        self.kinds
+            .get(&kind)
+            .and_then(|part| part.universe.as_ref())
     }
 
     /// Lists the sections of a kind in order.
     pub fn sections(&self, kind: Kind) -> impl Iterator<Item = &Section> {
-        self.sections.iter().filter(move |section| section.kind == kind)
+        self.sections
+            .iter()
+            .filter(move |section| section.kind == kind)
     }
 
     /// Finds a rule.
