@@ -43,8 +43,8 @@ pub struct FrameVillage {
 pub struct FrameGroup {
     /// 1 to 99.
     pub number: u32,
-    /// Local name; `None` where the frame gives none.
-    pub name: Option<String>,
+    /// Local name; empty where the frame gives none.
+    pub name: String,
     /// Households to be found; `None` where the frame says nothing.
     pub expected_households: Option<u32>,
     /// Persons to be found; `None` where the frame says nothing.

@@ -1,31 +1,10 @@
-//! Reading without the pen, and records by the id that they keep for ever.
-
-use std::path::Path;
-use std::sync::Arc;
+//! Records by the id that they keep for ever, and by their number.
 
 use uuid::Uuid;
 
-use super::census::{Census, Tools};
 use super::error::Result;
-use super::key::Access;
-use super::open::{Door, Mode};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
-use crate::instrument::functions;
-
-impl Census {
-    /// Opens a census file to read it, also while another program holds its pen.
-    ///
-    /// # Errors
-    ///
-    /// As [`Census::open`], apart from the pen.
-    pub fn reading(path: &Path, access: &Access, tools: &Tools) -> Result<Reader> {
-        let door = Door::to_existing(path, access)?;
-        let conn = door.connect(Mode::Read)?;
-        functions::register(&conn, &tools.instrument)?;
-        Reader::new(conn, path, door.is_plain(), Arc::clone(&tools.instrument))
-    }
-}
 
 impl Reader {
     /// Returns the id that a record keeps for ever.
