@@ -8,6 +8,7 @@
 )]
 
 mod calendar;
+mod cli;
 mod division;
 mod emit;
 mod files;
