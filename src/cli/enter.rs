@@ -268,12 +268,11 @@ fn find(census: &mut Census, entry: &Entry) -> Result<(RecordRef, Vec<Kind>), Li
         } else {
             child(census, unit, code, path)?
         };
-        unit = match known {
-            Some(known) => known,
-            None => {
-                listed.push(kind);
-                census.list(unit, kind, number(code, path)?)?
-            }
+        unit = if let Some(known) = known {
+            known
+        } else {
+            listed.push(kind);
+            census.list(unit, kind, number(code, path)?)?
         };
     }
     Ok((unit, listed))

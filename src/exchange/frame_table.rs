@@ -90,10 +90,11 @@ fn is_name(column: FrameColumn) -> bool {
 }
 
 fn heading(line: u64, cells: &[String]) -> Result<Vec<Option<FrameColumn>>, Fault> {
-    if let [only] = cells {
-        if only.contains([';', '|', '\u{FF0C}']) || only.split(' ').count() > 4 {
-            return Err(Fault::line(line, FrameCause::Delimiter));
-        }
+    // Tabs have become spaces by now.
+    if let [only] = cells
+        && (only.contains([';', '|', '\u{FF0C}']) || only.split(' ').count() > 4)
+    {
+        return Err(Fault::line(line, FrameCause::Delimiter));
     }
     let mut columns: Vec<Option<FrameColumn>> = Vec::with_capacity(cells.len());
     for (index, cell) in cells.iter().enumerate() {

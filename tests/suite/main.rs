@@ -9,13 +9,17 @@
 
 mod calendar;
 mod cli;
+mod cli_enter;
+mod cli_export;
 mod division;
 mod emit;
 mod files;
 mod frame;
+mod frame_xlsx;
 mod identity;
 mod instrument;
 mod item_rules;
+mod office;
 mod sheet;
 mod store;
 mod text;
