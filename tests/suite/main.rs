@@ -8,9 +8,11 @@
 )]
 
 mod calendar;
+mod cli;
 mod division;
 mod emit;
 mod files;
+mod frame;
 mod identity;
 mod instrument;
 mod item_rules;
