@@ -442,3 +442,35 @@ fn tables_can_be_made_and_defaults_follow_the_round() {
             .starts_with("CREATE TABLE villagers_group")
     );
 }
+
+#[test]
+fn a_rule_hash_follows_what_the_rule_raises() {
+    let instrument = embedded();
+    let rule = instrument.rule("I12").expect("a rule").clone();
+    let mut other = rule.clone();
+    other.message.en.push('!');
+    assert_eq!(
+        hash::rule_hash(&rule),
+        hash::rule_hash(&other),
+        "wording aside"
+    );
+    other.branches[0].when.sql.push_str(" OR 0");
+    assert_ne!(hash::rule_hash(&rule), hash::rule_hash(&other));
+}
+
+proptest::proptest! {
+    /// What is stored stays as it is when it is typed again.
+    #[test]
+    fn canonical_form_is_stable(typed in "[-+0-9Xx;,. \u{FF10}-\u{FF19}\u{4E00}-\u{4E20}a-c]{0,20}") {
+        let instrument = SHIPPED.get_or_init(embedded);
+        for item in Kind::ALL.into_iter().flat_map(|kind| instrument.items(kind)) {
+            if let Ok(once) = item.canonical(&typed, &instrument.lists) {
+                proptest::prop_assert!(!once.is_empty());
+                let twice = item.canonical(&once, &instrument.lists);
+                proptest::prop_assert_eq!(twice.as_deref(), Ok(once.as_str()), "{}", item.id);
+            }
+        }
+    }
+}
+
+static SHIPPED: std::sync::OnceLock<Instrument> = std::sync::OnceLock::new();
