@@ -187,3 +187,15 @@ fn enter_reads_stdin_and_puts_another_person_at_the_keyboard_for_once() {
     let names: Vec<&str> = rows.iter().map(|row| row["enumerator"].as_str()).collect();
     assert_eq!(names, ["张三", "李梅"]);
 }
+
+#[test]
+fn a_line_without_end_is_refused_and_the_next_is_read() {
+    let office = Office::new();
+    let long = json!({ "unit": "group", "path": ["620825100201", "1"], "items": {},
+        "extra": "x".repeat(3 * 1024 * 1024) });
+    let (code, answers) = office.enter(&[long, group(&json!({}))]);
+    assert_eq!((code, answers.len()), (2, 2));
+    assert!(answers[0]["error"].is_string());
+    assert_eq!(answers[1]["line"], 2);
+    assert_eq!(answers[1]["listed"], json!(["group"]));
+}

@@ -111,3 +111,16 @@ fn broken_workbooks_are_refused_with_their_cell() {
         ("E3".to_owned(), FrameCause::Row(cause))
     );
 }
+
+#[test]
+fn a_workbook_that_would_fill_the_memory_is_refused_before_it_is_unpacked() {
+    let mut bytes = workbook("底册", |_| {});
+    let entry = bytes
+        .windows(4)
+        .position(|window| window == b"PK\x01\x02")
+        .expect("a part");
+    // The stated size of the first part becomes 2 GiB.
+    bytes[entry + 24..entry + 28].copy_from_slice(&[0, 0, 0, 0x80]);
+    let (_, cause) = refusal(parse_frame(Path::new("a.xlsx"), &bytes, None));
+    assert_eq!(cause, FrameCause::TooLarge);
+}
