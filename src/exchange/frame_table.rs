@@ -2,8 +2,8 @@ use std::sync::LazyLock;
 
 use super::frame_error::{Fault, FrameCause};
 use crate::base::text::{fold_width, tidy_text};
-use crate::domain::frame::{Frame, FrameColumn};
-use crate::domain::frame_builder::{FrameBuilder, FrameRow};
+use crate::domain::frame::{Frame, FrameColumn, FrameRow};
+use crate::domain::frame_builder::FrameBuilder;
 
 /// Other headings of the columns and the usual name of the sheet, as counties write them.
 const HEADINGS: &str = include_str!("../../assets/frames/headings.csv");
