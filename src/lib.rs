@@ -1,1 +1,7 @@
+//! A field-enumeration program for a rural labor census that proves nobody was missed.
 
+pub mod base;
+pub mod domain;
+pub mod instrument;
+pub mod store;
+pub mod wording;

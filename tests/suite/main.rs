@@ -1,1 +1,12 @@
-fn main() {}
+//! The fast tests, in one binary. Each topic is one file of this folder.
+
+mod calendar;
+mod division;
+mod files;
+mod identity;
+mod instrument;
+mod item_rules;
+mod store;
+mod text;
+mod universe;
+mod wording;

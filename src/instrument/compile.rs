@@ -1,0 +1,260 @@
+//! Lets SQLite read every condition once, under the authorizer, and notes what each rests on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::{Connection, ToSql};
+
+use crate::domain::kind::Kind;
+
+use super::authorizer::{self, Reading, Recorder};
+use super::fault::{Fault, FaultKind, InstrumentError};
+use super::instrument::Instrument;
+use super::item::{Condition, Read, Required};
+use super::load_lists::nearest;
+use super::{functions, schema, token};
+
+/// Round whose defaults stand in the trial database.
+const TRIAL_ROUND: i32 = 2026;
+
+/// An empty database with the tables of a questionnaire, in which conditions can be tried.
+pub struct Trial {
+    /// The database, in memory, with our functions and without an authorizer.
+    pub connection: Connection,
+}
+
+impl Trial {
+    /// Makes the tables, one row in `round` with the defaults, and our functions.
+    ///
+    /// # Errors
+    /// Fails when SQLite refuses the tables.
+    pub fn new(instrument: &Instrument) -> Result<Self, rusqlite::Error> {
+        let connection = Connection::open_in_memory()?;
+        for kind in Kind::ALL {
+            connection.execute_batch(&schema::create_table(instrument, kind, &[]))?;
+        }
+        connection.execute_batch(&schema::create_round(instrument))?;
+        functions::register(&connection, instrument)?;
+        fill_round(&connection, instrument, TRIAL_ROUND, "2026-11-15")?;
+        Ok(Self { connection })
+    }
+}
+
+/// Puts the one row of `round` with the defaults of a round.
+///
+/// # Errors
+/// Fails when SQLite refuses the row.
+pub fn fill_round(
+    connection: &Connection,
+    instrument: &Instrument,
+    round: i32,
+    reference_date: &str,
+) -> Result<(), rusqlite::Error> {
+    let month: String = reference_date.chars().take(7).collect();
+    connection.execute("DELETE FROM round", [])?;
+    connection.execute(
+        "INSERT INTO round (reference_date, reference_ym, reference_year) VALUES (?1, ?2, ?3)",
+        [&reference_date as &dyn ToSql, &month, &round],
+    )?;
+    for setting in &instrument.settings {
+        let sql = format!("UPDATE round SET \"{}\" = ?1", setting.id);
+        connection.execute(&sql, [setting.default_for(round)])?;
+    }
+    Ok(())
+}
+
+/// Compiles every condition of the questionnaire in place.
+///
+/// # Errors
+/// Fails with a fault for every condition that cannot be read or asks for what is forbidden.
+pub fn compile(instrument: &mut Instrument) -> Result<Trial, InstrumentError> {
+    let mut trial = Trial::new(instrument)?;
+    let recorder = authorizer::install(&mut trial.connection, &[])?;
+    let names = Names::of(instrument);
+    let mut faults = Vec::new();
+    for (kind, condition) in conditions(instrument) {
+        let reading = read_one(&trial.connection, &recorder, kind, condition, &names);
+        match reading {
+            Ok(reading) => names.note(condition, &reading),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    authorizer::remove(&mut trial.connection)?;
+    if !faults.is_empty() {
+        return Err(InstrumentError::Refused(faults));
+    }
+    expand(instrument);
+    Ok(trial)
+}
+
+/// Goes through all conditions with the kind in whose context each stands.
+fn conditions(instrument: &mut Instrument) -> Vec<(Kind, &mut Condition)> {
+    let mut all: Vec<(Kind, &mut Condition)> = Vec::new();
+    for (kind, part) in &mut instrument.kinds {
+        all.extend(part.universe.as_mut().map(|condition| (*kind, condition)));
+        for item in &mut part.items {
+            let required = match &mut item.required {
+                Required::When(condition) => Some(condition),
+                _ => None,
+            };
+            let own = [
+                item.universe.as_mut(),
+                required,
+                item.derive.as_mut(),
+                item.preset.as_mut(),
+            ];
+            all.extend(
+                own.into_iter()
+                    .flatten()
+                    .map(|condition| (*kind, condition)),
+            );
+        }
+        all.extend(
+            part.derived
+                .iter_mut()
+                .map(|derived| (*kind, &mut derived.value)),
+        );
+    }
+    for branch in instrument
+        .rules
+        .iter_mut()
+        .flat_map(|rule| &mut rule.branches)
+    {
+        all.push((branch.kind, &mut branch.when));
+        all.extend(branch.fills.iter_mut().map(|(_, fill)| (branch.kind, fill)));
+    }
+    all
+}
+
+fn read_one(
+    connection: &Connection,
+    recorder: &Recorder,
+    kind: Kind,
+    condition: &Condition,
+    names: &Names,
+) -> Result<Reading, Fault> {
+    let place = &condition.place;
+    let sql = condition.sql.as_str();
+    if token::tokens(sql).is_none() {
+        let args = [("sql", sql), ("cause", "( ) ' ; --")];
+        return Err(FaultKind::BadSql.at(place, &args));
+    }
+    let _ = recorder.take();
+    let prepared = connection.prepare(&format!("SELECT ({sql}) {}", schema::context(kind)));
+    let reading = recorder.take();
+    let Err(error) = prepared else {
+        return Ok(reading);
+    };
+    if let Some(denied) = reading.denied {
+        return Err(FaultKind::Forbidden.at(place, &[("denied", &denied)]));
+    }
+    let said = match &error {
+        rusqlite::Error::SqlInputError { msg, .. }
+        | rusqlite::Error::SqliteFailure(_, Some(msg)) => msg.clone(),
+        other => other.to_string(),
+    };
+    let after = |start: &str| {
+        said.strip_prefix(start)
+            .map(|name| name.split(' ').next().unwrap_or_default().to_owned())
+    };
+    if let Some(name) = after("no such column: ") {
+        let near = names.near(kind, &name);
+        return Err(FaultKind::UnknownItem.at(place, &[("item", &name), ("near", &near)]));
+    }
+    if let Some(name) = after("ambiguous column name: ") {
+        let near = format!("{}.{name}", kind.table());
+        return Err(FaultKind::AmbiguousItem.at(place, &[("item", &name), ("near", &near)]));
+    }
+    if let Some(name) = after("no such function: ").or_else(|| after("no such table: ")) {
+        return Err(FaultKind::Forbidden.at(place, &[("denied", &name)]));
+    }
+    Err(FaultKind::BadSql.at(place, &[("sql", sql), ("cause", &said)]))
+}
+
+/// The columns there are, to tell items from common columns and to find the nearest name.
+struct Names(BTreeMap<Kind, BTreeSet<String>>, BTreeSet<String>);
+
+impl Names {
+    fn of(instrument: &Instrument) -> Self {
+        let columns = |kind| {
+            instrument
+                .columns(kind)
+                .iter()
+                .map(|column| column.id().to_owned())
+                .collect()
+        };
+        let round = schema::round_columns(instrument)
+            .into_iter()
+            .map(|column| column.name);
+        Self(
+            Kind::ALL.map(|kind| (kind, columns(kind))).into(),
+            round.collect(),
+        )
+    }
+
+    fn note(&self, condition: &mut Condition, reading: &Reading) {
+        let mut reads = BTreeSet::new();
+        let mut settings = BTreeSet::new();
+        for (table, column) in &reading.columns {
+            let id = column.strip_suffix("__reason").unwrap_or(column);
+            let kind = Kind::ALL.into_iter().find(|kind| kind.table() == table);
+            match kind {
+                Some(kind) if self.0.get(&kind).is_some_and(|names| names.contains(id)) => {
+                    reads.insert(Read {
+                        kind,
+                        id: id.to_owned(),
+                    });
+                }
+                None => {
+                    settings.insert(column.clone());
+                }
+                Some(_) => {}
+            }
+        }
+        condition.reads = reads.into_iter().collect();
+        condition.settings = settings.into_iter().collect();
+    }
+
+    /// The name most like the unknown one among those that the context offers.
+    fn near(&self, kind: Kind, wanted: &str) -> String {
+        let bare = wanted.rsplit('.').next().unwrap_or(wanted);
+        if wanted.starts_with("round.") {
+            return format!("round.{}", nearest(bare, self.1.iter().map(String::as_str)));
+        }
+        let line = kind.ancestry();
+        let kinds = line.iter().rev().filter_map(|kind| self.0.get(kind));
+        nearest(bare, kinds.flatten().map(String::as_str))
+    }
+}
+
+/// Replaces derived columns by what they read, down to items.
+fn expand(instrument: &mut Instrument) {
+    let mut derived: BTreeMap<Read, Vec<Read>> = BTreeMap::new();
+    for kind in Kind::ALL {
+        for column in instrument.derived(kind) {
+            let read = Read {
+                kind,
+                id: column.id.clone(),
+            };
+            derived.insert(read, column.value.reads.clone());
+        }
+    }
+    for (_, condition) in conditions(instrument) {
+        let mut open = condition.reads.clone();
+        let mut seen: BTreeSet<Read> = open.iter().cloned().collect();
+        let mut inputs = BTreeSet::new();
+        while let Some(read) = open.pop() {
+            match derived.get(&read) {
+                Some(below) => open.extend(
+                    below
+                        .iter()
+                        .filter(|read| seen.insert((*read).clone()))
+                        .cloned(),
+                ),
+                None => {
+                    inputs.insert(read);
+                }
+            }
+        }
+        condition.inputs = inputs.into_iter().collect();
+    }
+}

@@ -1,0 +1,205 @@
+//! The SQL functions of conditions. All are deterministic, and NULL in gives NULL out.
+
+use chrono::NaiveDate;
+use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::{Connection, Result};
+
+use crate::domain::calendar::{self, YearMonth};
+use crate::domain::name;
+
+use super::instrument::Instrument;
+use super::list::Lists;
+use super::number;
+
+/// Lists whose codes an identity number may begin with.
+const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
+
+/// Names of our functions; the authorizer allows them beside some of SQLite's own.
+pub const NAMES: [&str; 21] = [
+    "age_at",
+    "all_in_list",
+    "code_count",
+    "episode_months",
+    "half_months",
+    "has",
+    "id_address_known",
+    "id_birth_ym",
+    "id_check",
+    "id_fault",
+    "id_fault_at",
+    "id_sex",
+    "in_list",
+    "is_date",
+    "mi",
+    "months_between",
+    "name_fault",
+    "parent_of",
+    "phone_fault",
+    "placeholder",
+    "list_label",
+];
+
+/// Registers the functions on a connection; the lists are captured, so that a changed
+/// questionnaire needs a new registration.
+///
+/// # Errors
+/// Fails when SQLite refuses a function.
+pub fn register(connection: &Connection, instrument: &Instrument) -> Result<()> {
+    calendar_functions(connection)?;
+    number_functions(connection, &instrument.lists)?;
+    list_functions(connection, &instrument.lists)?;
+    add(connection, "placeholder", 1, |arg| {
+        Some(name::is_placeholder(&text(arg, 0)?).into())
+    })
+}
+
+type Output = Option<Value>;
+
+/// Adds a function of `count` arguments; a NULL argument makes the result NULL.
+fn add<F>(connection: &Connection, name: &'static str, count: i32, body: F) -> Result<()>
+where
+    F: Fn(&Context<'_>) -> Output + Send + 'static,
+{
+    let flags = FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_INNOCUOUS;
+    connection.create_scalar_function(name, count, flags, move |context| {
+        Ok(ToSqlOutput::Owned(body(context).unwrap_or(Value::Null)))
+    })
+}
+
+/// One argument as text; codes and numbers alike, because a condition may compare either.
+fn text(context: &Context<'_>, at: usize) -> Option<String> {
+    match context.get_raw(at) {
+        ValueRef::Null | ValueRef::Blob(_) => None,
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        value @ ValueRef::Text(_) => String::column_result(value).ok(),
+    }
+}
+
+fn month(context: &Context<'_>, at: usize) -> Option<YearMonth> {
+    text(context, at)?.parse().ok()
+}
+
+fn day(context: &Context<'_>, at: usize) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&text(context, at)?, "%Y-%m-%d").ok()
+}
+
+fn calendar_functions(connection: &Connection) -> Result<()> {
+    add(connection, "mi", 1, |arg| {
+        Some(i64::from(month(arg, 0)?.mi()).into())
+    })?;
+    add(connection, "is_date", 1, |arg| {
+        Some(number::is_date(&text(arg, 0)?).into())
+    })?;
+    add(connection, "age_at", 2, |arg| {
+        Some(i64::from(calendar::age_at(month(arg, 0)?, month(arg, 1)?)).into())
+    })?;
+    add(connection, "months_between", 2, |arg| {
+        Some(i64::from(month(arg, 1)?.mi() - month(arg, 0)?.mi()).into())
+    })?;
+    add(connection, "half_months", 3, |arg| {
+        Some(i64::from(half_months(arg)?).into())
+    })?;
+    add(connection, "episode_months", 3, |arg| {
+        Some((f64::from(half_months(arg)?) / 2.0).into())
+    })
+}
+
+/// An open end is NULL here and means "still away"; an end that is no month gives NULL.
+fn half_months(arg: &Context<'_>) -> Option<u16> {
+    let end = match arg.get_raw(1) {
+        ValueRef::Null => None,
+        _ => Some(month(arg, 1)?),
+    };
+    Some(calendar::half_months(month(arg, 0)?, end, day(arg, 2)?))
+}
+
+fn number_functions(connection: &Connection, lists: &Lists) -> Result<()> {
+    add(connection, "id_fault", 2, |arg| {
+        Some(
+            number::id_fault(&text(arg, 0)?, day(arg, 1)?)
+                .to_owned()
+                .into(),
+        )
+    })?;
+    add(connection, "id_fault_at", 1, |arg| {
+        let position = number::id_fault_at(&text(arg, 0)?)?;
+        i64::try_from(position).ok().map(Value::from)
+    })?;
+    add(connection, "id_check", 1, |arg| {
+        number::id_check(&text(arg, 0)?).map(|check| check.to_string().into())
+    })?;
+    add(connection, "id_sex", 1, |arg| {
+        number::id_sex(&text(arg, 0)?).map(|sex| sex.to_owned().into())
+    })?;
+    add(connection, "id_birth_ym", 1, |arg| {
+        number::id_birth_ym(&text(arg, 0)?).map(Value::from)
+    })?;
+    let known: Vec<_> = ADDRESS_LISTS
+        .iter()
+        .filter_map(|id| lists.get(id).cloned())
+        .collect();
+    add(connection, "id_address_known", 1, move |arg| {
+        let address: String = text(arg, 0)?.chars().take(6).collect();
+        Some(known.iter().any(|list| list.contains(&address)).into())
+    })?;
+    add(connection, "phone_fault", 2, |arg| {
+        Some(
+            number::phone_fault(&text(arg, 0)?, day(arg, 1)?)
+                .to_owned()
+                .into(),
+        )
+    })?;
+    add(connection, "name_fault", 1, |arg| {
+        Some(number::name_fault(&text(arg, 0)?).to_owned().into())
+    })
+}
+
+fn list_functions(connection: &Connection, lists: &Lists) -> Result<()> {
+    add(connection, "has", 2, |arg| {
+        let wanted = text(arg, 1)?;
+        Some(text(arg, 0)?.split(';').any(|code| code == wanted).into())
+    })?;
+    add(connection, "code_count", 1, |arg| {
+        let set = text(arg, 0)?;
+        i64::try_from(set.split(';').filter(|code| !code.is_empty()).count())
+            .ok()
+            .map(Value::from)
+    })?;
+    let all = lists.clone();
+    add(connection, "in_list", 2, move |arg| {
+        Some(all.get(&text(arg, 1)?)?.contains(&text(arg, 0)?).into())
+    })?;
+    let all = lists.clone();
+    add(connection, "all_in_list", 2, move |arg| {
+        let list = all.get(&text(arg, 1)?)?;
+        Some(
+            text(arg, 0)?
+                .split(';')
+                .all(|code| list.contains(code))
+                .into(),
+        )
+    })?;
+    let all = lists.clone();
+    add(connection, "parent_of", 2, move |arg| {
+        let parent = all
+            .get(&text(arg, 1)?)?
+            .code(&text(arg, 0)?)?
+            .parent
+            .clone();
+        parent.map(Value::from)
+    })?;
+    let all = lists.clone();
+    add(connection, "list_label", 2, move |arg| {
+        let label = all
+            .get(&text(arg, 1)?)?
+            .code(&text(arg, 0)?)?
+            .label
+            .zh
+            .clone();
+        Some(label.into())
+    })
+}

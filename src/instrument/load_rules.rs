@@ -1,0 +1,235 @@
+//! Reads the rules and expands those that hold for every item of a type, unit, or tag.
+
+use std::collections::{BTreeMap, HashSet};
+
+use toml::Spanned;
+
+use crate::domain::kind::Kind;
+
+use super::fault::{Fault, FaultKind};
+use super::instrument::Instrument;
+use super::item::{Condition, Item, Place};
+use super::load::{Reader, Source, file};
+use super::load_lists::nearest;
+use super::raw::{RawBranch, RawRule, RulesFile, Text};
+use super::rule::{Branch, Enforced, Level, Rule};
+use super::section::Label;
+
+const LEVELS: &str = "hard, soft, note";
+const ENFORCED: &str = "universe, completeness, ledger, exchange";
+
+pub(super) fn read(source: &Source, instrument: &Instrument, faults: &mut Vec<Fault>) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    let mut seen = HashSet::new();
+    for path in source.below("rules/") {
+        let Some(mut reader) = file(source, path, faults) else {
+            continue;
+        };
+        for raw in reader
+            .parse::<RulesFile>()
+            .map(|raw| raw.rule)
+            .unwrap_or_default()
+        {
+            let place = reader.of(&raw);
+            let raw = raw.into_inner();
+            if !seen.insert(raw.id.get_ref().clone()) {
+                let place = reader.of(&raw.id);
+                reader.fault(FaultKind::Duplicate, &place, &[("id", raw.id.get_ref())]);
+            }
+            rules.push(rule(&mut reader, instrument, &raw, place));
+        }
+        faults.append(&mut reader.faults);
+    }
+    rules
+}
+
+fn level(reader: &mut Reader<'_>, word: &Text) -> Level {
+    let level = Level::parse(word.get_ref());
+    if level.is_none() {
+        let place = reader.of(word);
+        let args = [("word", word.get_ref().as_str()), ("fits", LEVELS)];
+        reader.fault(FaultKind::UnknownWord, &place, &args);
+    }
+    level.unwrap_or(Level::Hard)
+}
+
+fn rule(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawRule, place: Place) -> Rule {
+    let id = raw.id.get_ref().clone();
+    let message = reader.label(&place, &id, raw.zh.as_ref(), raw.en.as_ref());
+    let level = level(reader, &raw.level);
+    let enforced_by = raw.enforced_by.as_ref().and_then(|word| {
+        let enforced = Enforced::parse(word.get_ref());
+        if enforced.is_none() {
+            let place = reader.of(word);
+            let args = [("word", word.get_ref().as_str()), ("fits", ENFORCED)];
+            reader.fault(FaultKind::UnknownWord, &place, &args);
+        }
+        enforced
+    });
+    let mut rule = Rule {
+        id,
+        level,
+        message,
+        enforced_by,
+        branches: Vec::new(),
+        place,
+    };
+    for on in &raw.on {
+        let branches = branches(reader, instrument, raw, &rule, on);
+        rule.branches.extend(branches);
+    }
+    if rule.branches.is_empty() && rule.enforced_by.is_none() && raw.on.is_empty() {
+        reader.fault(FaultKind::DeadRule, &rule.place, &[("rule", &rule.id)]);
+    }
+    rule
+}
+
+fn branches(
+    reader: &mut Reader<'_>,
+    instrument: &Instrument,
+    raw: &RawRule,
+    rule: &Rule,
+    on: &Spanned<RawBranch>,
+) -> Vec<Branch> {
+    let place = reader.of(on);
+    let on = on.get_ref();
+    let level = on
+        .level
+        .as_ref()
+        .map_or(rule.level, |word| level(reader, word));
+    let message = if on.zh.is_some() || on.en.is_some() {
+        reader.label(&place, &rule.id, on.zh.as_ref(), on.en.as_ref())
+    } else {
+        rule.message.clone()
+    };
+    let fills = on.fills.as_ref().unwrap_or(&raw.fills);
+    let build = Build {
+        on,
+        fills,
+        level,
+        message,
+    };
+    let Some(word) = &on.each else {
+        return build
+            .named(reader, instrument, rule, &place)
+            .into_iter()
+            .collect();
+    };
+    let mut found = Vec::new();
+    let mut fits = false;
+    for kind in Kind::ALL {
+        for item in instrument.items(kind) {
+            let chosen = item.answers_to(word.get_ref());
+            fits |= chosen;
+            let excepted = on.except.iter().any(|word| item.answers_to(word));
+            if chosen && !excepted && !item.retired {
+                found.extend(build.expanded(reader, instrument, item));
+            }
+        }
+    }
+    if !fits {
+        reader.fault(FaultKind::DeadRule, &place, &[("rule", &rule.id)]);
+    }
+    found
+}
+
+/// What the branches made from one `[[rule.on]]` have in common.
+struct Build<'a> {
+    on: &'a RawBranch,
+    fills: &'a BTreeMap<String, Text>,
+    level: Level,
+    message: Label,
+}
+
+impl Build<'_> {
+    /// The branch of a rule that names its kind and items.
+    fn named(
+        &self,
+        reader: &mut Reader<'_>,
+        instrument: &Instrument,
+        rule: &Rule,
+        place: &Place,
+    ) -> Option<Branch> {
+        let Some(word) = &self.on.kind else {
+            reader.fault(FaultKind::DeadRule, place, &[("rule", &rule.id)]);
+            return None;
+        };
+        let kind = reader.kind(word)?;
+        for id in &self.on.items {
+            if instrument.column(kind, id.get_ref()).is_none() {
+                let near = instrument.columns(kind);
+                let near = nearest(id.get_ref(), near.iter().map(super::item::Column::id));
+                let place = reader.of(id);
+                let args = [("item", id.get_ref().as_str()), ("near", near.as_str())];
+                reader.fault(FaultKind::UnknownItem, &place, &args);
+            }
+        }
+        let items: Vec<String> = self
+            .on
+            .items
+            .iter()
+            .map(|id| id.get_ref().clone())
+            .collect();
+        self.branch(reader, kind, items, None, &|sql| Some(sql.to_owned()))
+    }
+
+    /// The branch of one item that the rule holds for; none where the item lacks what the
+    /// expression needs, such as a maximum.
+    fn expanded(
+        &self,
+        reader: &Reader<'_>,
+        instrument: &Instrument,
+        item: &Item,
+    ) -> Option<Branch> {
+        let (min, max) = item.item_type.bounds();
+        let list = item.item_type.list();
+        let none = list
+            .and_then(|id| instrument.lists.get(id))
+            .and_then(|list| list.none.clone());
+        let values = [
+            ("{item}", Some(format!("{}.{}", item.kind.table(), item.id))),
+            ("{list}", list.map(str::to_owned)),
+            ("{none}", none),
+            ("{min}", min.map(|min| min.to_string())),
+            ("{max}", max.map(|max| max.to_string())),
+        ];
+        let fill = |sql: &str| {
+            values
+                .iter()
+                .try_fold(sql.to_owned(), |sql, (name, value)| {
+                    if !sql.contains(name) {
+                        return Some(sql);
+                    }
+                    value.as_ref().map(|value| sql.replace(name, value))
+                })
+        };
+        let items = vec![item.id.clone()];
+        self.branch(reader, item.kind, items, list.map(str::to_owned), &fill)
+    }
+
+    fn branch(
+        &self,
+        reader: &Reader<'_>,
+        kind: Kind,
+        items: Vec<String>,
+        list: Option<String>,
+        fill: &dyn Fn(&str) -> Option<String>,
+    ) -> Option<Branch> {
+        let make = |text: &Text| Some(Condition::new(fill(text.get_ref())?, reader.of(text)));
+        let mut fills = Vec::new();
+        for (name, text) in self.fills {
+            fills.push((name.clone(), make(text)?));
+        }
+        let when = make(&self.on.when)?;
+        let (level, message) = (self.level, self.message.clone());
+        Some(Branch {
+            kind,
+            items,
+            when,
+            level,
+            message,
+            fills,
+            list,
+        })
+    }
+}

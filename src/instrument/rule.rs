@@ -1,0 +1,103 @@
+//! Rules as data: what is raised, on what, in which words.
+
+use crate::domain::kind::Kind;
+
+use super::item::{Condition, Place};
+use super::section::Label;
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Impossible in truth: blocks the sign-off.
+    Hard,
+    /// Odd: asks for a confirmation with a reason.
+    Soft,
+    /// Worth seeing: asks for nothing.
+    Note,
+}
+
+impl Level {
+    /// Reads the word used in data and in files.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "hard" => Some(Self::Hard),
+            "soft" => Some(Self::Soft),
+            "note" => Some(Self::Note),
+            _ => None,
+        }
+    }
+
+    /// Word used in data and in files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Hard => "hard",
+            Self::Soft => "soft",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// What upholds a rule that no expression raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Enforced {
+    /// Answers outside their universe are parked.
+    Universe,
+    /// Gaps are listed and counted.
+    Completeness,
+    /// The ledger of units.
+    Ledger,
+    /// Packages in and out.
+    Exchange,
+}
+
+impl Enforced {
+    /// Reads the word used in data.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        match word {
+            "universe" => Some(Self::Universe),
+            "completeness" => Some(Self::Completeness),
+            "ledger" => Some(Self::Ledger),
+            "exchange" => Some(Self::Exchange),
+            _ => None,
+        }
+    }
+}
+
+/// One expression of a rule, on one kind of record and, expanded, on one item.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// Kind of record on which it is evaluated.
+    pub kind: Kind,
+    /// Items the finding points at; the first takes the cursor.
+    pub items: Vec<String>,
+    /// Raises the finding where it is true.
+    pub when: Condition,
+    /// Weight here.
+    pub level: Level,
+    /// Words here, with `{item}`, `{list}`, and the names of the fills as placeholders.
+    pub message: Label,
+    /// SQL for each further placeholder, by name.
+    pub fills: Vec<(String, Condition)>,
+    /// Code list for `{list}` in the message.
+    pub list: Option<String>,
+}
+
+/// A rule of the catalog.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Stable, readable name.
+    pub id: String,
+    /// Weight unless a branch says otherwise.
+    pub level: Level,
+    /// Words unless a branch says otherwise.
+    pub message: Label,
+    /// What upholds it where it has no branches.
+    pub enforced_by: Option<Enforced>,
+    /// Its expressions, expanded over the items they hold for.
+    pub branches: Vec<Branch>,
+    /// Where it is written.
+    pub place: Place,
+}

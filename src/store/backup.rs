@@ -1,0 +1,170 @@
+//! Verified copies: made online, read back, and only then named.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::backup::{Backup, StepResult};
+use rusqlite::Connection;
+
+use super::census::{Census, Tools, pen_note};
+use super::digest::Digest;
+use super::error::{Result, StoreError};
+use super::key::Access;
+use super::open::{Door, Mode};
+use super::pen::Pen;
+use super::reader::Reader;
+
+/// Pages copied between two looks at whether to stop.
+const PAGES: i32 = 512;
+
+/// What a backup came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// Where the copy is.
+    pub path: PathBuf,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Its content digest, equal to the original's.
+    pub digest: Digest,
+}
+
+impl Census {
+    /// Writes a verified copy of the census file, encrypted alike.
+    ///
+    /// # Errors
+    /// When a file is there and `replace` is not set, the medium fails, or the copy does not read back
+    /// equal; then no file is left under the name.
+    pub fn backup(&mut self, out: &Path, replace: bool) -> Result<Copied> {
+        self.leave()?;
+        let copied = copy(&self.reader, &self.door, &self.tools, out, replace)?;
+        self.note_backup()?;
+        Ok(copied)
+    }
+}
+
+fn copy(
+    reader: &Reader,
+    door: &Door,
+    tools: &Tools,
+    out: &Path,
+    replace: bool,
+) -> Result<Copied> {
+    if out.exists() && !replace {
+        return Err(StoreError::Exists(out.to_owned()));
+    }
+    let partial = beside(out, ".partial");
+    remove(&partial);
+    let made = write(reader, door, &partial).and_then(|()| verify(reader, door, tools, &partial));
+    let digest = match made {
+        Ok(digest) => digest,
+        Err(error) => {
+            remove(&partial);
+            return Err(error);
+        }
+    };
+    let device = |source| StoreError::Device { path: out.to_owned(), source };
+    std::fs::rename(&partial, out).map_err(device)?;
+    if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        crate::base::files::sync_dir(folder)
+            .map_err(|error| device(std::io::Error::other(error.to_string())))?;
+    }
+    let bytes = std::fs::metadata(out).map_err(device)?.len();
+    Ok(Copied { path: out.to_owned(), bytes, digest })
+}
+
+/// Copies the pages. One held read transaction, or a typing clerk would restart the copy for ever.
+fn write(reader: &Reader, door: &Door, partial: &Path) -> Result<()> {
+    let mut target = door.beside(partial)?;
+    let held = reader.conn.unchecked_transaction()?;
+    held.query_row("SELECT count(*) FROM record", [], |row| row.get::<_, i64>(0))?;
+    {
+        let backup = Backup::new(&reader.conn, &mut target)?;
+        while backup.step(PAGES)? != StepResult::Done {
+            std::thread::sleep(Duration::ZERO);
+        }
+    }
+    drop(held);
+    // Without a journal beside it, the copy is one file that can be carried away.
+    target.pragma_update(None, "journal_mode", "DELETE")?;
+    check_integrity(&target, door.is_plain())?;
+    target.close().map_err(|(_, error)| error)?;
+    sync(partial)
+}
+
+/// Reads the copy back as any other program would and compares its content.
+fn verify(reader: &Reader, door: &Door, tools: &Tools, partial: &Path) -> Result<Digest> {
+    let conn = door.beside(partial)?;
+    crate::instrument::functions::register(&conn, &tools.instrument)?;
+    let instrument = std::sync::Arc::clone(&tools.instrument);
+    let copy = Reader::new(conn, partial, door.is_plain(), instrument)?;
+    let (ours, theirs) = (reader.digest(reader.county())?, copy.digest(copy.county())?);
+    if ours != theirs {
+        return Err(StoreError::Corrupt("the copy differs from the original".to_owned()));
+    }
+    Ok(ours)
+}
+
+fn check_integrity(conn: &Connection, is_plain: bool) -> Result<()> {
+    let found: String = conn.query_row("PRAGMA integrity_check", [], |row| row.get(0))?;
+    if found != "ok" {
+        return Err(StoreError::Corrupt(found));
+    }
+    if !is_plain {
+        let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
+        if statement.exists([])? {
+            return Err(StoreError::Corrupt("a page of the copy was altered".to_owned()));
+        }
+    }
+    Ok(())
+}
+
+/// Puts a copy back as the census file. Refuses to overwrite one.
+///
+/// # Errors
+/// When a file is there already, the copy does not open with the passphrase, or the disk fails.
+pub fn restore(from: &Path, to: &Path, access: &Access, tools: &Tools) -> Result<Digest> {
+    if to.exists() {
+        return Err(StoreError::Exists(to.to_owned()));
+    }
+    let door = Door::to_existing(from, access)?;
+    let _pen = Pen::take(to, &pen_note(tools))?;
+    let conn = door.connect(Mode::Read)?;
+    crate::instrument::functions::register(&conn, &tools.instrument)?;
+    let instrument = std::sync::Arc::clone(&tools.instrument);
+    let reader = Reader::new(conn, from, door.is_plain(), instrument)?;
+    if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| StoreError::Device { path: folder.to_owned(), source })?;
+    }
+    Ok(copy(&reader, &door, tools, to, false)?.digest)
+}
+
+/// Tells whether a file is a sound database; for `doctor`.
+impl Reader {
+    /// Checks the pages and, of an encrypted file, their authentication.
+    ///
+    /// # Errors
+    /// `Corrupt` with what is wrong.
+    pub fn check_health(&self) -> Result<()> {
+        check_integrity(&self.conn, self.is_plain)
+    }
+}
+
+fn sync(path: &Path) -> Result<()> {
+    let device = |source| StoreError::Device { path: path.to_owned(), source };
+    std::fs::OpenOptions::new().write(true).open(path).map_err(device)?.sync_all().map_err(device)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn remove(path: &Path) {
+    for file in [path.to_owned(), beside(path, "-journal"), beside(path, "-wal"), beside(path, "-shm")]
+    {
+        // Nothing to remove is the usual case.
+        let _ = std::fs::remove_file(file);
+    }
+}

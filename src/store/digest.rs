@@ -1,0 +1,131 @@
+//! The content digest: equal content, equal digest, on any machine and in any order of arrival.
+//!
+//! A Merkle hash without ids: of a record its kind, its items by id with their distinct answers, and the
+//! sorted hashes of its children. Parked and disposed included; event ids, times, actors, and devices
+//! left out. Cached per record; a write clears the cache up the path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::params;
+
+use super::error::Result;
+use super::event::{hex, word};
+use super::reader::Reader;
+use super::record::{self, RecordRef};
+use super::register::Aside;
+use crate::domain::kind::Kind;
+
+/// The digests of a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Digest {
+    /// Over answers.
+    pub answers: String,
+    /// Over answers and notes.
+    pub content: String,
+}
+
+/// Answers and notes of one record and all below it.
+type Pair = [blake3::Hash; 2];
+
+impl Reader {
+    /// Returns the digests of a unit.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn digest(&self, record: RecordRef) -> Result<Digest> {
+        let [answers, content] = self.digest_pair(record)?;
+        Ok(Digest { answers: hex(answers.as_bytes()), content: hex(content.as_bytes()) })
+    }
+
+    fn digest_pair(&self, record: RecordRef) -> Result<Pair> {
+        let cached: Option<Vec<u8>> = self
+            .conn
+            .prepare_cached("SELECT digest FROM record WHERE id = ?1")?
+            .query_row([record.id], |row| row.get(0))?;
+        let open = super::log::OpenEvent::read(&self.conn)?;
+        if let Some(pair) = cached.as_deref().and_then(split)
+            && open.is_none()
+        {
+            return Ok(pair);
+        }
+        let aside = Aside::read(&self.conn, record.id)?;
+        let items = self.digest_items(record, &aside)?;
+        let mut below: Vec<Pair> = Vec::new();
+        for kind in record.kind.children() {
+            for id in record::children(&self.conn, record.id, *kind)? {
+                below.push(self.digest_pair(RecordRef { kind: *kind, id })?);
+            }
+        }
+        let pair = [
+            combine(record.kind, &items, &BTreeMap::new(), below.iter().map(|pair| pair[0])),
+            combine(record.kind, &items, &aside.notes, below.iter().map(|pair| pair[1])),
+        ];
+        if open.is_none() {
+            let bytes: Vec<u8> = pair.iter().flat_map(|hash| *hash.as_bytes()).collect();
+            // A reader without the pen only works the digest out; it need not keep it.
+            let _ = self
+                .conn
+                .prepare_cached("UPDATE record SET digest = ?2 WHERE id = ?1")?
+                .execute(params![record.id, bytes]);
+        }
+        Ok(pair)
+    }
+
+    /// Returns the distinct answers of each item of a record, as words.
+    fn digest_items(
+        &self,
+        record: RecordRef,
+        aside: &Aside,
+    ) -> Result<BTreeMap<String, BTreeSet<String>>> {
+        let own = self.own(record, aside)?;
+        let mut items: BTreeMap<String, BTreeSet<String>> = own
+            .iter()
+            .map(|(item, answer)| (item.clone(), BTreeSet::from([word(answer)])))
+            .collect();
+        for (item, words) in &aside.conflicts {
+            items.insert(item.clone(), words.clone());
+        }
+        // When a visit was made is no content: two laptops that did the same work agree.
+        for fact in ["visited_at", "visit_date", "enumerator"] {
+            items.remove(fact);
+        }
+        Ok(items)
+    }
+}
+
+fn split(bytes: &[u8]) -> Option<Pair> {
+    let (answers, content) = bytes.split_at_checked(32)?;
+    let hash = |half: &[u8]| blake3::Hash::from_slice(half).ok();
+    Some([hash(answers)?, hash(content)?])
+}
+
+fn combine(
+    kind: Kind,
+    items: &BTreeMap<String, BTreeSet<String>>,
+    notes: &BTreeMap<String, String>,
+    below: impl Iterator<Item = blake3::Hash>,
+) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    let mut put = |text: &str| {
+        // The length goes first, so that no two lists of texts hash alike.
+        hasher.update(&(text.len() as u64).to_le_bytes());
+        hasher.update(text.as_bytes());
+    };
+    put(kind.id());
+    for (item, answers) in items {
+        put(item);
+        put(&answers.len().to_string());
+        answers.iter().for_each(|answer| put(answer));
+    }
+    for (item, note) in notes {
+        put("@note");
+        put(item);
+        put(note);
+    }
+    let mut hashes: Vec<[u8; 32]> = below.map(Into::into).collect();
+    hashes.sort_unstable();
+    for hash in hashes {
+        hasher.update(&hash);
+    }
+    hasher.finalize()
+}

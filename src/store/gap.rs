@@ -1,0 +1,239 @@
+//! Open gaps of an area: every missing item and every unit below which nothing is listed, in the order
+//! in which an enumerator walks. Uncapped, a page at a time.
+
+use rusqlite::params;
+
+use super::error::Result;
+use super::node::Node;
+use super::reader::Reader;
+use super::record::RecordRef;
+use crate::domain::kind::Kind;
+
+/// One open gap.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// `Item` of the record, or the unit itself.
+    pub is_item: bool,
+    /// The record to go to.
+    pub record: RecordRef,
+    /// Codes as people read them, from the township down.
+    pub path: Vec<String>,
+    /// Names along the way, from the township down.
+    pub names: Vec<String>,
+    /// Place in the order of all gaps; pass it back to read on.
+    pub sort: String,
+    /// The missing item.
+    pub item: Option<String>,
+    /// Why it is a gap: `missing`, `no_groups`, `no_households`, `no_persons`, `no_episodes`.
+    pub reason: &'static str,
+}
+
+/// How many gaps an area has, by kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GapCounts {
+    /// Villages without a group.
+    pub villages: u64,
+    /// Groups without a household.
+    pub groups: u64,
+    /// Households without a result of the visit.
+    pub households: u64,
+    /// Persons with something missing.
+    pub persons: u64,
+    /// Missing items.
+    pub items: u64,
+    /// Hard findings.
+    pub hard: u64,
+    /// Soft findings nobody confirmed.
+    pub soft: u64,
+}
+
+/// A unit with gaps, before its items are looked up.
+struct Candidate {
+    path: String,
+    record: RecordRef,
+    reason: &'static str,
+}
+
+/// Where gaps are looked for, as conditions on a typed row.
+const SOURCES: [(Kind, &str, &str); 8] = [
+    (Kind::Village, "no_groups", NO_GROUPS),
+    (Kind::Group, "missing", "unit.missing > 0"),
+    (Kind::Group, "no_households", NO_HOUSEHOLDS),
+    (Kind::Household, "missing", "unit.missing > 0"),
+    (Kind::Household, "no_persons", NO_PERSONS),
+    (Kind::Person, "missing", "unit.missing > 0"),
+    (Kind::Person, "no_episodes", NO_EPISODES),
+    (Kind::Episode, "missing", "unit.missing > 0"),
+];
+const NO_GROUPS: &str =
+    "NOT EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
+const NO_HOUSEHOLDS: &str = "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id)
+    AND unit.declared_households IS NOT 0";
+const NO_PERSONS: &str = "unit.completed
+    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.parent = unit.id AND p.live)";
+const NO_EPISODES: &str = "unit.went_out = '1'
+    AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.parent = unit.id AND e.live)";
+/// Behind every digit, so that it closes the range of a path prefix.
+const PATH_END: char = ':';
+
+impl Reader {
+    /// Returns the next gaps of an area, in walking order, after a given place in that order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gaps(&self, area: &str, after: Option<&str>, limit: usize) -> Result<Vec<Gap>> {
+        let mut gaps = Vec::new();
+        let mut from = after.unwrap_or_default().to_owned();
+        while gaps.len() < limit {
+            let candidates = self.candidates(area, &from, limit)?;
+            let Some(last) = candidates.last() else { break };
+            let next = sort_end(last);
+            for candidate in candidates {
+                self.expand(&candidate, &from, &mut gaps)?;
+                if gaps.len() >= limit {
+                    break;
+                }
+            }
+            from = next;
+        }
+        gaps.truncate(limit);
+        Ok(gaps)
+    }
+
+    /// Returns the gap after an item of a record, or the first one of the area.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn next_gap(
+        &self,
+        area: &str,
+        after: Option<(RecordRef, Option<&str>)>,
+    ) -> Result<Option<Gap>> {
+        let from = match after {
+            None => None,
+            Some((record, item)) => {
+                let path = self.node(record)?.path;
+                let index = item.and_then(|item| {
+                    self.instrument.items(record.kind).iter().position(|known| known.id == item)
+                });
+                Some(sort(&path, record, index.unwrap_or(0)))
+            }
+        };
+        Ok(self.gaps(area, from.as_deref(), 1)?.pop())
+    }
+
+    /// Counts the gaps of a unit.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn gap_counts(&self, area: RecordRef) -> Result<GapCounts> {
+        let node = self.node(area)?;
+        let count = |kind: Kind, condition: &str| -> Result<u64> {
+            let sql = format!(
+                "SELECT count(*) FROM {} AS unit
+                 WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live AND {condition}",
+                kind.table()
+            );
+            let end = format!("{}{PATH_END}", node.path);
+            let n: i64 = self
+                .conn
+                .prepare_cached(&sql)?
+                .query_row([node.path.as_str(), end.as_str()], |row| row.get(0))?;
+            Ok(n.unsigned_abs())
+        };
+        let tally = node.tally;
+        Ok(GapCounts {
+            villages: count(Kind::Village, NO_GROUPS)?,
+            groups: count(Kind::Group, NO_HOUSEHOLDS)?,
+            households: tally.households.saturating_sub(tally.households_disposed),
+            persons: tally.persons.saturating_sub(tally.persons_complete),
+            items: tally.missing,
+            hard: tally.hard,
+            soft: tally.soft_open,
+        })
+    }
+
+    /// Reads the next units with gaps of every source, merged in walking order and cut where the
+    /// shortest source ends.
+    fn candidates(&self, area: &str, from: &str, limit: usize) -> Result<Vec<Candidate>> {
+        let start = from.get(..PATH_WIDTH).unwrap_or(from).trim_end();
+        let start = if start < area { area } else { start };
+        let end = format!("{area}{PATH_END}");
+        let mut all = Vec::new();
+        let mut horizon: Option<String> = None;
+        for (kind, reason, condition) in SOURCES {
+            let sql = format!(
+                "SELECT unit.path, unit.id FROM {} AS unit
+                 WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live AND {condition}
+                 ORDER BY unit.path, unit.id LIMIT ?3",
+                kind.table()
+            );
+            let mut statement = self.conn.prepare_cached(&sql)?;
+            let wanted = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+            let rows = statement.query_map(params![start, end, wanted], |row| {
+                let record = RecordRef { kind, id: row.get(1)? };
+                Ok(Candidate { path: row.get(0)?, record, reason })
+            })?;
+            let found: Vec<Candidate> = rows.collect::<std::result::Result<_, _>>()?;
+            if found.len() > limit
+                && let Some(last) = found.last()
+                && horizon.as_ref().is_none_or(|horizon| last.path < *horizon)
+            {
+                horizon = Some(last.path.clone());
+            }
+            all.extend(found);
+        }
+        if let Some(horizon) = horizon {
+            all.retain(|candidate| candidate.path <= horizon);
+        }
+        all.retain(|candidate| sort_end(candidate).as_str() > from);
+        all.sort_by_cached_key(sort_end);
+        Ok(all)
+    }
+
+    fn expand(&self, candidate: &Candidate, from: &str, gaps: &mut Vec<Gap>) -> Result<()> {
+        let mut trail = self.trail(candidate.record)?;
+        trail.push(self.node(candidate.record)?);
+        let below_county = || trail.iter().filter(|node| node.record.kind != Kind::County);
+        let path: Vec<String> = below_county().map(|node| node.number.clone()).collect();
+        let names: Vec<String> = below_county().map(|node: &Node| node.name.clone()).collect();
+        let gap = |is_item, sort, item| Gap {
+            is_item,
+            record: candidate.record,
+            path: path.clone(),
+            names: names.clone(),
+            sort,
+            item,
+            reason: candidate.reason,
+        };
+        if candidate.reason != "missing" {
+            gaps.push(gap(false, sort_end(candidate), None));
+            return Ok(());
+        }
+        let items = self.instrument.items(candidate.record.kind);
+        for cell in self.cells(candidate.record)? {
+            let sort = sort(&candidate.path, candidate.record, cell.item);
+            if cell.is_missing() && sort.as_str() > from {
+                let item = items.get(cell.item).map(|item| item.id.clone());
+                gaps.push(gap(true, sort, item));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Columns that a path takes in a sort key.
+const PATH_WIDTH: usize = 24;
+/// Behind the last item of any record.
+const LAST_ITEM: usize = 999;
+
+/// Place of an item in the order of all gaps.
+fn sort(path: &str, record: RecordRef, item: usize) -> String {
+    format!("{path:<PATH_WIDTH$}{:010}{item:03}", record.id)
+}
+
+/// Place behind all items of a unit; units below which nothing is listed stand there.
+fn sort_end(candidate: &Candidate) -> String {
+    let item = if candidate.reason == "missing" { LAST_ITEM - 1 } else { LAST_ITEM };
+    sort(&candidate.path, candidate.record, item)
+}

@@ -1,0 +1,119 @@
+//! The columns of a typed table and how canonical text goes in and out of them.
+
+use rusqlite::types::{Value, ValueRef};
+
+use super::error::{Result, StoreError};
+use crate::domain::answer::Answer;
+use crate::domain::kind::Kind;
+use crate::instrument::{Instrument, ItemType};
+
+/// How a column keeps its values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Storage {
+    Integer,
+    /// With this many decimals.
+    Real(usize),
+    Text,
+}
+
+impl Storage {
+    pub(super) const fn of(item_type: &ItemType) -> Self {
+        match item_type {
+            ItemType::Int { .. } => Self::Integer,
+            ItemType::Dec { scale, .. } => Self::Real(*scale as usize),
+            _ => Self::Text,
+        }
+    }
+
+    /// Turns canonical text into what the column stores.
+    pub(super) fn store(self, item: &str, text: &str) -> Result<Value> {
+        let unstorable =
+            || StoreError::Unstorable { item: item.to_owned(), value: text.to_owned() };
+        Ok(match self {
+            Self::Integer => Value::Integer(text.parse().map_err(|_| unstorable())?),
+            Self::Real(_) => Value::Real(text.parse().map_err(|_| unstorable())?),
+            Self::Text => Value::Text(text.to_owned()),
+        })
+    }
+
+    /// Turns a stored value back into canonical text.
+    pub(super) fn read(self, value: ValueRef<'_>) -> Option<String> {
+        match (self, value) {
+            (_, ValueRef::Null | ValueRef::Blob(_)) => None,
+            (Self::Real(scale), ValueRef::Real(number)) => Some(format!("{number:.scale$}")),
+            (Self::Real(scale), ValueRef::Integer(number)) => {
+                Some(format!("{:.scale$}", number as f64))
+            }
+            (_, ValueRef::Integer(number)) => Some(number.to_string()),
+            (_, ValueRef::Real(number)) => Some(number.to_string()),
+            (_, ValueRef::Text(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
+        }
+    }
+}
+
+/// One column pair of a typed table: the value and its reason.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) storage: Storage,
+    /// Derived columns have no reason and no answer of their own.
+    pub(super) is_item: bool,
+}
+
+/// The generated columns of a kind, items first, in asking order.
+#[derive(Debug, Clone)]
+pub(super) struct Layout {
+    pub(super) kind: Kind,
+    pub(super) columns: Vec<Column>,
+    pub(super) select: String,
+}
+
+impl Layout {
+    /// Lays out the table of a kind.
+    pub(super) fn new(instrument: &Instrument, kind: Kind) -> Self {
+        let items = instrument.items(kind).iter().map(|item| Column {
+            name: item.id.clone(),
+            storage: Storage::of(&item.item_type),
+            is_item: true,
+        });
+        let derived = instrument.derived(kind).iter().map(|derived| Column {
+            name: derived.id.clone(),
+            storage: Storage::of(&derived.item_type),
+            is_item: false,
+        });
+        let columns: Vec<Column> = items.chain(derived).collect();
+        let mut names = Vec::with_capacity(columns.len() * 2);
+        for column in &columns {
+            names.push(format!("\"{}\"", column.name));
+            if column.is_item {
+                names.push(format!("\"{}__reason\"", column.name));
+            }
+        }
+        let list = if names.is_empty() { "NULL".to_owned() } else { names.join(", ") };
+        let select = format!("SELECT {list} FROM {} WHERE id = ?1", kind.table());
+        Self { kind, columns, select }
+    }
+
+    /// Returns the place of a column.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.name == name)
+    }
+}
+
+/// What a typed row holds in one column pair.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) value: Option<String>,
+    pub(super) reason: Option<String>,
+}
+
+impl Held {
+    /// Returns what a column holds for an answer that applies.
+    pub(super) fn of(answer: &Answer) -> Self {
+        match answer {
+            Answer::Value(value) => Self { value: Some(value.clone()), reason: None },
+            Answer::Reason(reason) => Self { value: None, reason: Some(reason.id().to_owned()) },
+            Answer::Cleared => Self::default(),
+        }
+    }
+}

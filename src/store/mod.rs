@@ -1,0 +1,71 @@
+//! Floor 4: the only SQL on the census file.
+//!
+//! Called by the checks, the exchange, the screens, and the verbs; imports the floors above it only.
+//!
+//! Invariants:
+//! - Events first: every change is an event, and the typed tables are its projection, written in the
+//!   same durable transaction. `rebuild --check` proves that they agree.
+//! - Nothing is deleted. A wrong row gets a disposition; an answer that does not apply is parked.
+//! - One writer: whoever opens a file for writing holds its pen until it is closed.
+//! - Causality rests on what an event replaces, never on a clock.
+//! - What is local to a laptop (drafts, the resume point) is in tables of its own and in no event.
+//!
+//! Deliberately absent: a save key, a setting for less durable writes, a way to delete.
+
+mod backup;
+mod cell;
+mod census;
+mod create;
+mod digest;
+mod error;
+mod event;
+mod finding;
+mod form;
+mod gap;
+mod key;
+mod layout;
+mod listing;
+mod log;
+mod migrate;
+mod node;
+mod open;
+mod pen;
+mod place;
+mod project;
+mod reader;
+mod rebuild;
+mod record;
+mod register;
+mod rows;
+mod schema;
+mod search;
+mod state;
+mod status;
+mod tally;
+mod trail;
+mod undo;
+mod write;
+
+pub use backup::{Copied, restore};
+pub use cell::{Cell, Status};
+pub use census::{Census, Tools};
+pub use create::{FrameChange, Setup};
+pub use digest::Digest;
+pub use error::{Fault, Result, StoreError};
+pub use event::EventId;
+pub use finding::Finding;
+pub use form::Form;
+pub use gap::{Gap, GapCounts};
+pub use key::{Access, FileState, Passphrase};
+pub use node::{Node, NodeState, Window};
+pub use open::probe;
+pub use place::Place;
+pub use reader::{Reader, Round};
+pub use rebuild::Rebuilt;
+pub use record::RecordRef;
+pub use search::Hit;
+pub use status::AreaStatus;
+pub use tally::{Expected, Tally};
+pub use trail::{Break, Verified};
+pub use undo::Undone;
+pub use write::Written;

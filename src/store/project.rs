@@ -1,0 +1,432 @@
+//! From the answers of a record to its typed row: what applies, what is parked, what is derived.
+//!
+//! A pure function of the record's own answers, its ancestors, its children's aggregates, and the
+//! instrument. Not of arrival order, clock, or device. Universes read earlier items only, so passing
+//! over the items again and again until nothing changes ends after a few rounds.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, params_from_iter, types::Value};
+
+use super::cell::Status;
+use super::error::{Result, StoreError};
+use super::layout::{Held, Layout};
+use super::reader::Reader;
+use super::record::{self, RecordRef};
+use super::register::Aside;
+use super::state::State;
+use crate::domain::answer::Answer;
+use crate::domain::kind::Kind;
+use crate::instrument::{Item, Read, Required};
+
+/// Own answers of a record, by item; those taken back are not among them.
+pub(super) type Own = BTreeMap<String, Answer>;
+
+/// What a projection changed, so that others who read it can follow.
+#[derive(Debug, Default)]
+pub(super) struct Changed {
+    /// Items and derived columns with a new value in force.
+    pub(super) columns: Vec<String>,
+    /// Whether the record went in or out of the count, or its path changed.
+    pub(super) place: bool,
+}
+
+/// How often the items are passed over before the instrument is declared circular.
+const PASSES_MAX: usize = 100;
+
+/// Reads the own answers of a record from its typed row and its side row.
+///
+/// `answered` tells for each item that can be derived whether it has an answer of its own.
+pub(super) fn own_answers(
+    reader: &Reader,
+    record: RecordRef,
+    aside: &Aside,
+    answered: &dyn Fn(&str) -> Result<bool>,
+) -> Result<Own> {
+    let layout = reader.layout(record.kind);
+    let held = read_row(&reader.conn, layout, record.id)?;
+    let mut own = Own::new();
+    for (item, held) in reader.instrument.items(record.kind).iter().zip(held) {
+        let answer = match (aside.parked.get(&item.id), held) {
+            (Some(word), _) => super::event::unword(word),
+            (None, Held { value: Some(value), .. }) => {
+                if item.derive.is_some() && !answered(&item.id)? {
+                    continue;
+                }
+                Answer::Value(value)
+            }
+            (None, Held { reason: Some(reason), .. }) => {
+                // A reason may be taken over from a gate; then it is not an answer of this item.
+                if !answered(&item.id)? {
+                    continue;
+                }
+                super::event::unword(&format!("~{reason}"))
+            }
+            (None, _) => continue,
+        };
+        own.insert(item.id.clone(), answer);
+    }
+    Ok(own)
+}
+
+/// Brings the typed row of a record in line with its own answers.
+pub(super) fn project(
+    reader: &Reader,
+    record: RecordRef,
+    own: &Own,
+    aside: &mut Aside,
+) -> Result<Changed> {
+    let layout = reader.layout(record.kind);
+    let mut changed = place(reader, record, own)?;
+    let mut held = read_row(&reader.conn, layout, record.id)?;
+    let mut passes = 0;
+    let state = loop {
+        let state = State::read(reader, record)?;
+        let wanted = wanted(reader, record, own, &state, &held)?;
+        let differing: Vec<usize> = (0..layout.columns.len())
+            .filter(|index| held.get(*index) != wanted.get(*index))
+            .collect();
+        if differing.is_empty() {
+            break state;
+        }
+        passes += 1;
+        if passes > PASSES_MAX {
+            return Err(StoreError::Corrupt(format!("record {} never settles", record.id)));
+        }
+        write_row(&reader.conn, layout, record.id, &differing, &wanted)?;
+        for index in differing {
+            let Some(column) = layout.columns.get(index) else { continue };
+            if !changed.columns.contains(&column.name) {
+                changed.columns.push(column.name.clone());
+            }
+        }
+        held = wanted;
+    };
+    park(reader, record, own, &state, aside);
+    count(reader, record, own, &state, &held)?;
+    Ok(changed)
+}
+
+/// Sets path, parent, and whether the record counts.
+fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
+    let entry = record::entry(&reader.conn, record.id)?;
+    let (above_path, above_live) = match entry.parent {
+        None => (String::new(), true),
+        Some(parent) => {
+            let kind = record::entry(&reader.conn, parent)?.record.kind;
+            let sql = format!("SELECT path, live FROM {} WHERE id = ?1", kind.table());
+            reader
+                .conn
+                .prepare_cached(&sql)?
+                .query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?
+        }
+    };
+    let number = record.kind.number_item().and_then(|item| match own.get(item) {
+        Some(Answer::Value(value)) => Some(value.as_str()),
+        _ => None,
+    });
+    let path = path_of(record.kind, &above_path, number.unwrap_or_default());
+    let is_live =
+        above_live && !is_out(reader, record.kind, own) && is_asked(reader, record, entry.parent)?;
+    let sql = format!(
+        "UPDATE {} SET parent = ?2, path = ?3, live = ?4
+         WHERE id = ?1 AND (parent IS NOT ?2 OR path <> ?3 OR live <> ?4)",
+        record.kind.table(),
+    );
+    let n_changed = reader
+        .conn
+        .prepare_cached(&sql)?
+        .execute(rusqlite::params![record.id, entry.parent, path, is_live])?;
+    Ok(Changed { columns: Vec::new(), place: n_changed > 0 })
+}
+
+/// Tells whether a record is asked at all: a stay only of somebody who went out.
+fn is_asked(reader: &Reader, record: RecordRef, parent: Option<i64>) -> Result<bool> {
+    if reader.instrument.kind_universe(record.kind).is_none() {
+        return Ok(true);
+    }
+    // The state query joins the ancestors, so the row must know its parent first.
+    let sql = format!("UPDATE {} SET parent = ?2 WHERE id = ?1", record.kind.table());
+    reader.conn.prepare_cached(&sql)?.execute((record.id, parent))?;
+    Ok(State::read(reader, record)?.record() == Some(true))
+}
+
+/// Returns the code path of a record, as in the key of `domain::division`.
+fn path_of(kind: Kind, above: &str, number: &str) -> String {
+    match kind {
+        Kind::County | Kind::Township | Kind::Village => number.to_owned(),
+        Kind::Household => format!("{above}{number:0>3}"),
+        Kind::Group | Kind::Person | Kind::Episode => format!("{above}{number:0>2}"),
+        Kind::Visit | Kind::Staff => above.to_owned(),
+    }
+}
+
+/// Tells whether a disposition takes the record out of the count.
+fn is_out(reader: &Reader, kind: Kind, own: &Own) -> bool {
+    let Some(Answer::Value(code)) = own.get("disposition") else {
+        return false;
+    };
+    reader.instrument.item(kind, "disposition").is_some_and(|item| {
+        item.item_type
+            .list()
+            .and_then(|list| reader.instrument.lists.get(list))
+            .and_then(|list| list.code(code))
+            .is_some_and(|row| row.out)
+    })
+}
+
+/// Works out what each column should hold under the present truth values.
+fn wanted(
+    reader: &Reader,
+    record: RecordRef,
+    own: &Own,
+    state: &State,
+    held: &[Held],
+) -> Result<Vec<Held>> {
+    let items = reader.instrument.items(record.kind);
+    let mut wanted = Vec::with_capacity(held.len());
+    for (index, item) in items.iter().enumerate() {
+        wanted.push(match (state.universe(index), own.get(&item.id)) {
+            (Some(true), Some(answer)) => Held::of(answer),
+            (Some(true), None) => Held { value: state.derived_item(index), reason: None },
+            (None, _) => Held { value: None, reason: inherited(reader, record, item, state, held)? },
+            (Some(false), _) => Held::default(),
+        });
+    }
+    for index in 0..reader.instrument.derived(record.kind).len() {
+        wanted.push(Held { value: state.derived_column(index), reason: None });
+    }
+    Ok(wanted)
+}
+
+/// Returns the reason that an item takes over from the items its universe rests on: none while any of
+/// these is still missing.
+fn inherited(
+    reader: &Reader,
+    record: RecordRef,
+    item: &Item,
+    state: &State,
+    held: &[Held],
+) -> Result<Option<String>> {
+    let mut reason = None;
+    for cell in gates(reader, record, item, state, held)? {
+        if cell.value.is_some() {
+            continue;
+        }
+        match cell.reason {
+            Some(found) => reason = reason.or(Some(found)),
+            None if cell.applies => return Ok(None),
+            None => {}
+        }
+    }
+    Ok(reason)
+}
+
+/// An item that a universe rests on, as it stands now.
+struct Gate {
+    value: Option<String>,
+    reason: Option<String>,
+    applies: bool,
+}
+
+/// Reads the items that the universe of an item rests on.
+fn gates(
+    reader: &Reader,
+    record: RecordRef,
+    item: &Item,
+    state: &State,
+    held: &[Held],
+) -> Result<Vec<Gate>> {
+    let Some(universe) = &item.universe else {
+        return Ok(Vec::new());
+    };
+    let mut gates = Vec::new();
+    for Read { kind, id } in &universe.inputs {
+        if *kind != record.kind {
+            gates.extend(gate_above(reader, record, *kind, id)?);
+            continue;
+        }
+        let Some(index) = reader.layout(*kind).position(id) else { continue };
+        let Some(cell) = held.get(index) else { continue };
+        gates.push(Gate {
+            value: cell.value.clone(),
+            reason: cell.reason.clone(),
+            applies: state.universe(index) != Some(false),
+        });
+    }
+    Ok(gates)
+}
+
+/// Reads an item of an ancestor that a universe rests on.
+fn gate_above(reader: &Reader, record: RecordRef, kind: Kind, id: &str) -> Result<Option<Gate>> {
+    let ancestors = record::ancestors(&reader.conn, record)?;
+    let Some(above) = ancestors.iter().find(|entry| entry.record.kind == kind) else {
+        return Ok(None);
+    };
+    let layout = reader.layout(kind);
+    let Some(index) = layout.position(id) else {
+        return Ok(None);
+    };
+    let held = read_row(&reader.conn, layout, above.record.id)?;
+    let state = State::read(reader, above.record)?;
+    Ok(held.get(index).map(|cell| Gate {
+        value: cell.value.clone(),
+        reason: cell.reason.clone(),
+        applies: state.universe(index) != Some(false),
+    }))
+}
+
+/// Notes which own answers do not apply now.
+fn park(reader: &Reader, record: RecordRef, own: &Own, state: &State, aside: &mut Aside) {
+    aside.parked.clear();
+    for (index, item) in reader.instrument.items(record.kind).iter().enumerate() {
+        if state.universe(index) != Some(true)
+            && let Some(answer) = own.get(&item.id)
+        {
+            aside.parked.insert(item.id.clone(), super::event::word(answer));
+        }
+    }
+}
+
+/// Works out why each item of a record is filled or empty.
+pub(super) fn statuses(
+    reader: &Reader,
+    record: RecordRef,
+    own: &Own,
+    state: &State,
+    held: &[Held],
+) -> Result<Vec<(Status, bool)>> {
+    let mut statuses = Vec::new();
+    for (index, item) in reader.instrument.items(record.kind).iter().enumerate() {
+        let is_required = match item.required {
+            Required::Always => true,
+            Required::When(_) => state.required(index) == Some(true),
+            Required::Never | Required::Auto => false,
+        };
+        let cell = held.get(index).cloned().unwrap_or_default();
+        let status = match (state.universe(index), own.get(&item.id)) {
+            _ if item.retired => Status::NotApplicable,
+            (Some(true), _) if item.is_auto() => Status::Automatic,
+            (Some(true), Some(Answer::Value(_))) => Status::Answered,
+            (Some(true), Some(Answer::Reason(_))) => Status::Reasoned,
+            (Some(true), _) if cell.value.is_some() => Status::Derived,
+            (Some(true), _) if state.preset(index).is_some() => Status::Preset,
+            (Some(true), _) if is_required => Status::Missing,
+            (Some(true), _) => Status::Empty,
+            (None, _) if cell.reason.is_some() => Status::Inherited,
+            (None, _) if rests_on_missing(reader, record, item, state, held)? => Status::NotReached,
+            _ => Status::NotApplicable,
+        };
+        statuses.push((status, is_required));
+    }
+    Ok(statuses)
+}
+
+fn rests_on_missing(
+    reader: &Reader,
+    record: RecordRef,
+    item: &Item,
+    state: &State,
+    held: &[Held],
+) -> Result<bool> {
+    Ok(gates(reader, record, item, state, held)?
+        .iter()
+        .any(|gate| gate.applies && gate.value.is_none() && gate.reason.is_none()))
+}
+
+/// Stores how many items of the record apply, are answered, have a reason, or are missing.
+fn count(
+    reader: &Reader,
+    record: RecordRef,
+    own: &Own,
+    state: &State,
+    held: &[Held],
+) -> Result<()> {
+    let mut counts = [0_i64; 3];
+    let is_live = is_live(&reader.conn, record)?;
+    for (status, is_required) in statuses(reader, record, own, state, held)? {
+        let place = match status {
+            Status::Inherited => 1,
+            _ if !is_required => continue,
+            Status::Answered | Status::Derived => 0,
+            Status::Reasoned => 1,
+            Status::Missing | Status::Preset => 2,
+            _ => continue,
+        };
+        if let Some(count) = counts.get_mut(place).filter(|_| is_live) {
+            *count += 1;
+        }
+    }
+    let [answered, reasoned, missing] = counts;
+    let sql = format!(
+        "UPDATE {} SET applicable = ?2, answered = ?3, reasoned = ?4, missing = ?5
+         WHERE id = ?1 AND (answered <> ?3 OR reasoned <> ?4 OR missing <> ?5)",
+        record.kind.table(),
+    );
+    reader.conn.prepare_cached(&sql)?.execute([
+        record.id,
+        answered + reasoned + missing,
+        answered,
+        reasoned,
+        missing,
+    ])?;
+    Ok(())
+}
+
+/// Tells whether a record is in the count.
+pub(super) fn is_live(connection: &Connection, record: RecordRef) -> Result<bool> {
+    let sql = format!("SELECT live FROM {} WHERE id = ?1", record.kind.table());
+    Ok(connection.prepare_cached(&sql)?.query_row([record.id], |row| row.get(0))?)
+}
+
+/// Reads the generated columns of a typed row.
+pub(super) fn read_row(connection: &Connection, layout: &Layout, id: i64) -> Result<Vec<Held>> {
+    let mut statement = connection.prepare_cached(&layout.select)?;
+    let held = statement.query_row([id], |row| {
+        let mut next = 0;
+        layout
+            .columns
+            .iter()
+            .map(|column| {
+                let value = column.storage.read(row.get_ref(next)?);
+                next += 1;
+                let mut reason = None;
+                if column.is_item {
+                    reason = row.get(next)?;
+                    next += 1;
+                }
+                Ok(Held { value, reason })
+            })
+            .collect::<rusqlite::Result<Vec<_>>>()
+    })?;
+    Ok(held)
+}
+
+fn write_row(
+    connection: &Connection,
+    layout: &Layout,
+    id: i64,
+    indices: &[usize],
+    wanted: &[Held],
+) -> Result<()> {
+    let mut sets = Vec::new();
+    let mut values = vec![Value::Integer(id)];
+    for index in indices {
+        let (Some(column), Some(held)) = (layout.columns.get(*index), wanted.get(*index)) else {
+            continue;
+        };
+        let value = match &held.value {
+            Some(text) => column.storage.store(&column.name, text)?,
+            None => Value::Null,
+        };
+        values.push(value);
+        sets.push(format!("\"{}\" = ?{}", column.name, values.len()));
+        if column.is_item {
+            values.push(held.reason.clone().map_or(Value::Null, Value::Text));
+            sets.push(format!("\"{}__reason\" = ?{}", column.name, values.len()));
+        }
+    }
+    let sql = format!("UPDATE {} SET {} WHERE id = ?1", layout.kind.table(), sets.join(", "));
+    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(())
+}

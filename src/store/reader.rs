@@ -1,0 +1,205 @@
+//! Reading a census file: what screens, verbs, and exports see. The writer is a reader too.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, OptionalExtension};
+
+use super::error::{Result, StoreError};
+use super::layout::Layout;
+use super::record::RecordRef;
+use super::register::Names;
+use crate::domain::kind::Kind;
+use super::state::Slot;
+use crate::instrument::{Condition, Instrument, Required};
+use crate::instrument::statement::{RuleQuery, rule_query, state_query};
+
+/// The round of a census file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// Year of the round.
+    pub year: u16,
+    /// Every status is as at this date.
+    pub reference_date: NaiveDate,
+    /// Six digits of the county.
+    pub county_code: String,
+    /// Name of the county.
+    pub county: String,
+}
+
+/// What is prepared once a kind of record.
+pub(super) struct Prepared {
+    pub(super) layout: Layout,
+    /// SELECT of truth values by record id.
+    pub(super) state_sql: String,
+    /// What its columns say.
+    pub(super) slots: Vec<Slot>,
+    pub(super) rules: RuleQuery,
+}
+
+/// A connection that reads, with everything that is prepared once.
+pub struct Reader {
+    pub(super) conn: Connection,
+    pub(super) path: PathBuf,
+    pub(super) is_plain: bool,
+    pub(super) instrument: Arc<Instrument>,
+    pub(super) names: RefCell<Names>,
+    pub(super) round: Round,
+    pub(super) county: RecordRef,
+    prepared: HashMap<Kind, Prepared>,
+    /// Kinds whose conditions read a column of another kind.
+    pub(super) followers: BTreeMap<(Kind, String), BTreeSet<Kind>>,
+}
+
+impl Reader {
+    /// Prepares a connection to a file that is up to date.
+    pub(super) fn new(
+        conn: Connection,
+        path: &Path,
+        is_plain: bool,
+        instrument: Arc<Instrument>,
+    ) -> Result<Self> {
+        let (round, county) = read_round(&conn, path)?;
+        let prepared = Kind::ALL
+            .into_iter()
+            .map(|kind| {
+                let state = state_query(&instrument, kind);
+                let slots = state.columns.iter();
+                let prepared = Prepared {
+                    layout: Layout::new(&instrument, kind),
+                    slots: slots.filter_map(|c| Slot::of(&instrument, kind, c)).collect(),
+                    state_sql: state.sql,
+                    rules: rule_query(&instrument, kind),
+                };
+                (kind, prepared)
+            })
+            .collect();
+        let followers = followers(&instrument);
+        Ok(Self {
+            conn,
+            path: path.to_owned(),
+            is_plain,
+            instrument,
+            names: RefCell::default(),
+            round,
+            county,
+            prepared,
+            followers,
+        })
+    }
+
+    pub(super) fn prepared(&self, kind: Kind) -> &Prepared {
+        self.prepared.get(&kind).expect("every kind is prepared when the reader is made")
+    }
+
+    pub(super) fn layout(&self, kind: Kind) -> &Layout {
+        &self.prepared(kind).layout
+    }
+
+    /// Returns the instrument of the file.
+    #[must_use]
+    pub const fn instrument(&self) -> &Arc<Instrument> {
+        &self.instrument
+    }
+
+    /// Returns the path of the file.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Tells whether the file is not encrypted.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+
+    /// Returns the round.
+    #[must_use]
+    pub const fn round(&self) -> &Round {
+        &self.round
+    }
+
+    /// Returns the county, the top of everything.
+    #[must_use]
+    pub const fn county(&self) -> RecordRef {
+        self.county
+    }
+
+    /// Reads a value that stays on this laptop.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn local(&self, key: &str) -> Result<Option<String>> {
+        Ok(self
+            .conn
+            .prepare_cached("SELECT value FROM local WHERE key = ?1")?
+            .query_row([key], |row| row.get(0))
+            .optional()?)
+    }
+}
+
+/// Reads a fact about the file.
+pub(super) fn meta(conn: &Connection, key: &str) -> Result<Option<String>> {
+    Ok(conn
+        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))
+        .optional()?)
+}
+
+fn read_round(conn: &Connection, path: &Path) -> Result<(Round, RecordRef)> {
+    let county: Option<(i64, Option<String>)> = conn
+        .query_row("SELECT id, name FROM county", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    // A file that was being made when the power failed has no county: it is no census file.
+    let Some((id, name)) = county else {
+        return Err(StoreError::Foreign(path.to_owned()));
+    };
+    let round = conn.query_row(
+        "SELECT reference_year, reference_date, county_code FROM round",
+        [],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)),
+    )?;
+    let (year, date, county_code) = round;
+    let broken = || StoreError::Corrupt("round".to_owned());
+    let round = Round {
+        year: u16::try_from(year).map_err(|_| broken())?,
+        reference_date: date.parse().map_err(|_| broken())?,
+        county_code,
+        county: name.unwrap_or_default(),
+    };
+    Ok((round, RecordRef { kind: Kind::County, id }))
+}
+
+/// Collects which kinds read which columns of other kinds.
+fn followers(instrument: &Instrument) -> BTreeMap<(Kind, String), BTreeSet<Kind>> {
+    let mut followers: BTreeMap<(Kind, String), BTreeSet<Kind>> = BTreeMap::new();
+    for kind in Kind::ALL {
+        for read in conditions(instrument, kind).flat_map(|condition| &condition.reads) {
+            if read.kind != kind {
+                followers.entry((read.kind, read.id.clone())).or_default().insert(kind);
+            }
+        }
+    }
+    followers
+}
+
+/// Goes through every condition that is evaluated on records of a kind.
+fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Condition> {
+    let items = instrument.items(kind).iter().flat_map(|item| {
+        let required = match &item.required {
+            Required::When(condition) => Some(condition),
+            _ => None,
+        };
+        [item.universe.as_ref(), item.derive.as_ref(), item.preset.as_ref(), required]
+            .into_iter()
+            .flatten()
+    });
+    let derived = instrument.derived(kind).iter().map(|derived| &derived.value);
+    let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
+    let raised = rules.filter(move |branch| branch.kind == kind).map(|branch| &branch.when);
+    instrument.kind_universe(kind).into_iter().chain(items).chain(derived).chain(raised)
+}

@@ -1,0 +1,103 @@
+//! The typed tables: generated from the instrument, extended when it gains an item.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Connection;
+
+use super::census::set_meta;
+use super::error::{Result, StoreError};
+use super::reader::meta;
+use crate::domain::kind::Kind;
+use super::event::hex;
+use crate::instrument::{Instrument, functions, hash, schema};
+
+/// Bookkeeping columns of every typed table: how many of the record's items apply, are answered,
+/// have a reason, or are missing, and what the rules found on it.
+const COMMON: [&str; 7] = [
+    "applicable INTEGER NOT NULL DEFAULT 0",
+    "answered INTEGER NOT NULL DEFAULT 0",
+    "reasoned INTEGER NOT NULL DEFAULT 0",
+    "missing INTEGER NOT NULL DEFAULT 0",
+    "hard INTEGER NOT NULL DEFAULT 0",
+    "soft_open INTEGER NOT NULL DEFAULT 0",
+    "soft_confirmed INTEGER NOT NULL DEFAULT 0",
+];
+
+/// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether the
+/// records must be projected anew.
+pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<bool> {
+    functions::register(conn, instrument)?;
+    let hash = hex(&hash::hash(instrument));
+    let known = meta(conn, "instrument_hash")?;
+    if known.as_deref() == Some(hash.as_str()) {
+        return Ok(false);
+    }
+    if let Some(edition) = meta(conn, "instrument_edition")? {
+        let file = edition.parse().unwrap_or(0);
+        if file > instrument.edition {
+            return Err(StoreError::NewerInstrument { file, ours: instrument.edition });
+        }
+    }
+    let change = conn.transaction()?;
+    for kind in Kind::ALL {
+        extend(&change, instrument, kind)?;
+    }
+    extend_round(&change, instrument)?;
+    set_meta(&change, "instrument_hash", &hash)?;
+    set_meta(&change, "instrument_edition", &instrument.edition.to_string())?;
+    change.commit()?;
+    Ok(known.is_some())
+}
+
+/// Creates the table of the round's settings, or adds what it lacks.
+fn extend_round(conn: &Connection, instrument: &Instrument) -> Result<()> {
+    let present = present(conn, "round")?;
+    if present.is_empty() {
+        return Ok(conn.execute_batch(&schema::create_round(instrument))?);
+    }
+    for column in schema::round_columns(instrument) {
+        if !present.contains(&column.name) {
+            add_column(conn, "round", &column)?;
+            if let Some(setting) = instrument.settings.iter().find(|s| s.id == column.name) {
+                let year: i32 =
+                    conn.query_row("SELECT reference_year FROM round", [], |row| row.get(0))?;
+                let sql = format!("UPDATE round SET \"{}\" = ?1", column.name);
+                conn.execute(&sql, [setting.default_for(year)])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn present(conn: &Connection, table: &str) -> Result<BTreeSet<String>> {
+    let mut statement = conn.prepare("SELECT name FROM pragma_table_info(?1)")?;
+    let names = statement.query_map([table], |row| row.get(0))?;
+    Ok(names.collect::<std::result::Result<_, _>>()?)
+}
+
+fn add_column(conn: &Connection, table: &str, column: &schema::Column) -> Result<()> {
+    let sql = format!("ALTER TABLE {table} ADD COLUMN \"{}\" {}", column.name, column.sql_type);
+    Ok(conn.execute_batch(&sql)?)
+}
+
+/// Creates the table of a kind, or adds the columns it lacks.
+fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> {
+    let table = kind.table();
+    let present = present(conn, table)?;
+    if present.is_empty() {
+        conn.execute_batch(&schema::create_table(instrument, kind, &COMMON))?;
+        conn.execute_batch(&format!(
+            "CREATE INDEX {table}_path ON {table} (path, id);
+             CREATE INDEX {table}_parent ON {table} (parent);
+             CREATE INDEX {table}_missing ON {table} (path, id) WHERE missing > 0 AND live;
+             CREATE INDEX {table}_finding ON {table} (path, id) WHERE hard + soft_open > 0 AND live;"
+        ))?;
+        return Ok(());
+    }
+    for column in schema::columns(instrument, kind) {
+        if !present.contains(&column.name) {
+            add_column(conn, table, &column)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! The ledger of an area and of each unit one level down.
+
+use super::error::Result;
+use super::node::{Node, NodeState, Window};
+use super::reader::Reader;
+use super::tally::{Expected, Tally};
+use crate::domain::kind::Kind;
+
+/// Most units that one unit may hold: the numbers below it have three digits.
+const CHILDREN_MAX: usize = 1000;
+
+/// What `status` says of one unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaStatus {
+    /// Code of the unit.
+    pub area: String,
+    /// Name of the unit.
+    pub name: String,
+    /// Level.
+    pub level: Kind,
+    /// State.
+    pub state: NodeState,
+    /// Code of its disposition.
+    pub disposition: Option<String>,
+    /// Year of the round.
+    pub round: u16,
+    /// What is expected; `None` where the frame says nothing.
+    pub expected: Expected,
+    /// Counts.
+    pub tally: Tally,
+    /// One level down, without children of their own.
+    pub children: Vec<Self>,
+}
+
+impl Reader {
+    /// Returns the ledger of the unit with an area code; the whole file without one.
+    ///
+    /// # Errors
+    /// When there is no such unit.
+    pub fn status(&self, area: Option<&str>) -> Result<AreaStatus> {
+        let record = area.map_or(Ok(self.county), |area| self.area(area))?;
+        let mut status = self.of_node(self.node(record)?);
+        if let Some(kind) = record.kind.children().first() {
+            let children = self.children(record, *kind, &Window::first(CHILDREN_MAX))?;
+            status.children = children.into_iter().map(|node| self.of_node(node)).collect();
+        }
+        self.sum_expected(&mut status);
+        Ok(status)
+    }
+
+    fn of_node(&self, node: Node) -> AreaStatus {
+        let name = match node.record.kind {
+            Kind::Group if node.name.is_empty() => node.number,
+            _ => node.name,
+        };
+        AreaStatus {
+            area: node.path,
+            name,
+            level: node.record.kind,
+            state: node.state,
+            disposition: node.disposition,
+            round: self.round.year,
+            expected: node.expected,
+            tally: node.tally,
+            children: Vec::new(),
+        }
+    }
+
+    /// Expects of a county or township what all its children expect; one silent child makes it null,
+    /// because a partial sum would read as a whole one.
+    fn sum_expected(&self, status: &mut AreaStatus) {
+        let n_villages = status.tally.villages;
+        match status.level {
+            Kind::County => {
+                // The frame lists every village, so their number is always known.
+                status.expected.villages = Some(n_villages);
+                for child in &mut status.children {
+                    child.expected.villages = Some(child.tally.villages);
+                    if let Ok(whole) = self.status(Some(&child.area)) {
+                        child.expected = whole.expected;
+                    }
+                }
+            }
+            Kind::Township => status.expected.villages = Some(n_villages),
+            _ => return,
+        }
+        let sum = |count: fn(&Expected) -> Option<u64>| {
+            status.children.iter().map(|child| count(&child.expected)).sum::<Option<u64>>()
+        };
+        let (groups, households, persons) =
+            (sum(|e| e.groups), sum(|e| e.households), sum(|e| e.persons));
+        let is_known = !status.children.is_empty();
+        status.expected.groups = groups.filter(|_| is_known);
+        status.expected.households = households.filter(|_| is_known);
+        status.expected.persons = persons.filter(|_| is_known);
+    }
+}

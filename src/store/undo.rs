@@ -1,0 +1,74 @@
+//! Taking back the last change: always a new event, never a deletion.
+
+use super::census::Census;
+use super::error::Result;
+use super::record::RecordRef;
+use crate::domain::answer::Answer;
+
+/// Code of `list_row_disposition` for a unit that was listed by mistake.
+const LISTED_IN_ERROR: &str = "1";
+/// Code of `list_disposition` for a household that does not belong to the group.
+const NOT_OF_THIS_GROUP: &str = "41";
+
+/// One change that can be taken back.
+#[derive(Debug, Clone)]
+pub(super) struct Step {
+    record: RecordRef,
+    /// The item, or nothing for a listing.
+    item: Option<String>,
+    was: Answer,
+    now: Answer,
+}
+
+impl Step {
+    /// A register that was changed.
+    pub(super) fn changed(record: RecordRef, item: &str, was: Answer, now: Answer) -> Self {
+        Self { record, item: Some(item.to_owned()), was, now }
+    }
+
+    /// A unit that was listed.
+    pub(super) const fn listed(record: RecordRef) -> Self {
+        Self { record, item: None, was: Answer::Cleared, now: Answer::Cleared }
+    }
+}
+
+/// What was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The record concerned.
+    pub record: RecordRef,
+    /// The item, or nothing when a listing was taken back.
+    pub item: Option<String>,
+    /// What it held.
+    pub from: Answer,
+    /// What it holds again.
+    pub to: Answer,
+}
+
+impl Census {
+    /// Takes back the last change of this sitting. Returns nothing when there is none.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn undo(&mut self) -> Result<Option<Undone>> {
+        let Some(step) = self.undo.last().cloned() else {
+            return Ok(None);
+        };
+        let change = match &step.item {
+            Some(item) => (item.clone(), step.was.clone()),
+            None if step.record.kind == crate::domain::kind::Kind::Household => {
+                ("disposition".to_owned(), Answer::Value(NOT_OF_THIS_GROUP.to_owned()))
+            }
+            None => ("disposition".to_owned(), Answer::Value(LISTED_IN_ERROR.to_owned())),
+        };
+        self.transact(|census| {
+            census.change(step.record, &[change], false)?;
+            if step.item.is_none() {
+                census.seal()?;
+            }
+            Ok::<_, super::error::StoreError>(())
+        })?;
+        self.undo.pop();
+        Ok(Some(Undone { record: step.record, item: step.item, from: step.now, to: step.was }))
+    }
+}
