@@ -2,6 +2,7 @@
 
 pub mod base;
 pub mod domain;
+pub mod exchange;
 pub mod instrument;
 pub mod store;
 pub mod wording;

@@ -1,5 +1,6 @@
 //! The frame (底册): the units that must exist, as the county hands them out.
 
+<<<<<<< HEAD
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -17,6 +18,9 @@ pub const EXPECTED_HOUSEHOLDS_MAX: u32 = 99_999;
 pub const EXPECTED_PERSONS_MAX: u32 = 999_999;
 
 /// The units of one county that must exist. Made by [`FrameBuilder`] alone, so its codes nest.
+=======
+/// The units of one county that must exist. Made by [`FrameBuilder`](super::frame_builder::FrameBuilder) alone, so its codes nest.
+>>>>>>> exchange
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Frame {
     /// Six digits.
@@ -58,8 +62,13 @@ pub struct FrameVillage {
 pub struct FrameGroup {
     /// 1 to 99.
     pub number: u32,
+<<<<<<< HEAD
     /// Local name; empty where the frame gives none.
     pub name: String,
+=======
+    /// Local name; `None` where the frame gives none.
+    pub name: Option<String>,
+>>>>>>> exchange
     /// Households to be found; `None` where the frame says nothing.
     pub expected_households: Option<u32>,
     /// Persons to be found; `None` where the frame says nothing.
@@ -70,13 +79,27 @@ impl Frame {
     /// Returns the number of villages.
     #[must_use]
     pub fn village_count(&self) -> usize {
+<<<<<<< HEAD
         self.townships.iter().map(|township| township.villages.len()).sum()
+=======
+        self.townships
+            .iter()
+            .map(|township| township.villages.len())
+            .sum()
+>>>>>>> exchange
     }
 
     /// Returns the number of groups.
     #[must_use]
     pub fn group_count(&self) -> usize {
+<<<<<<< HEAD
         let villages = self.townships.iter().flat_map(|township| &township.villages);
+=======
+        let villages = self
+            .townships
+            .iter()
+            .flat_map(|township| &township.villages);
+>>>>>>> exchange
         villages.map(|village| village.groups.len()).sum()
     }
 }
@@ -137,7 +160,14 @@ impl FrameColumn {
     /// Tells whether a frame must have the column.
     #[must_use]
     pub const fn is_required(self) -> bool {
+<<<<<<< HEAD
         !matches!(self, Self::Group | Self::ExpectedHouseholds | Self::ExpectedPersons)
+=======
+        !matches!(
+            self,
+            Self::Group | Self::ExpectedHouseholds | Self::ExpectedPersons
+        )
+>>>>>>> exchange
     }
 
     /// Returns the column that a heading names.
@@ -146,6 +176,7 @@ impl FrameColumn {
         Self::ALL.into_iter().find(|column| column.id() == heading)
     }
 }
+<<<<<<< HEAD
 
 /// The texts of one row of a frame; absent columns are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -484,3 +515,5 @@ fn same_name(
     let (code, other, line) = (code.to_owned(), other.clone(), *line);
     Err(fault(column, RowCause::TwoNames { code, name, other, line }))
 }
+=======
+>>>>>>> exchange

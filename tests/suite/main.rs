@@ -3,6 +3,7 @@
 mod calendar;
 mod division;
 mod files;
+mod frame;
 mod identity;
 mod instrument;
 mod item_rules;
