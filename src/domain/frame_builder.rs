@@ -286,7 +286,7 @@ impl VillageRows {
             .into_iter()
             .map(|(number, (_, (households, persons)))| FrameGroup {
                 number,
-                name: None,
+                name: String::new(),
                 expected_households: households,
                 expected_persons: persons,
             })

@@ -14,10 +14,7 @@ pub mod check_character;
 pub mod county;
 pub mod division;
 pub mod frame;
-<<<<<<< HEAD
-=======
 pub mod frame_builder;
->>>>>>> exchange
 pub mod identity;
 pub mod kind;
 pub mod name;

@@ -109,6 +109,8 @@ pub enum Effect {
     Undo,
     /// Seals the record that was under edit.
     Leave,
+    /// Uses a pause to fold the log of the file.
+    Rest,
     /// Reads gaps of an area.
     Gaps {
         /// Path of the area.

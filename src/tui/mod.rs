@@ -13,6 +13,7 @@
 
 pub mod command;
 pub mod effect;
+mod driver;
 mod error;
 pub mod event;
 pub mod glyph;

@@ -119,7 +119,9 @@ fn type_char(app: &mut App, c: char) -> Vec<Effect> {
             if let Some(code) = question::settled(&list, page.line.text(), by_proxy) {
                 let answers = vec![(item.id.clone(), Answer::Value(code.code.clone()))];
                 page.line.clear();
-                return vec![answer::store(page.record(), answers, Then::Advance)];
+                let mut effects = vec![answer::store(page.record(), answers, Then::Advance)];
+                effects.extend(drop_draft(app));
+                return effects;
             }
             if question::matching(&list, page.line.text(), by_proxy, 1).is_empty() {
                 page.problem =
@@ -417,6 +419,7 @@ fn drop_draft(app: &mut App) -> Vec<Effect> {
 pub fn pause(app: &mut App) -> Vec<Effect> {
     let mut effects = keep_draft(app);
     effects.extend(place(app));
+    effects.push(Effect::Rest);
     effects
 }
 

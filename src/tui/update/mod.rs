@@ -18,8 +18,10 @@ mod setup;
 mod unlock;
 mod walk;
 
+pub use answer::MATCHES_MAX;
 pub use offers::offers;
 pub use outcome::absorb;
+pub use overlay::fitting;
 
 use crate::base::message::Message;
 use crate::wording::Wording;
