@@ -157,7 +157,7 @@ impl ItemType {
         }
     }
 
-    /// SQLite type of the column.
+    /// `SQLite` type of the column.
     #[must_use]
     pub const fn sql_type(&self) -> &'static str {
         match self {

@@ -8,6 +8,7 @@ mod identity;
 mod instrument;
 mod item_rules;
 mod store;
+mod sheet;
 mod text;
 mod universe;
 mod wording;
