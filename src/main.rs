@@ -1,1 +1,3 @@
+//! Opens the program.
+
 fn main() {}

@@ -16,6 +16,7 @@ pub mod authorizer;
 pub mod codebook;
 pub mod compile;
 mod embedded;
+mod emit;
 pub mod fault;
 pub mod functions;
 pub mod hash;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::domain::kind::Kind;
 
+use super::emit::emit;
 use super::item::{Column, Condition, Required};
 use super::questionnaire::Instrument;
 use super::schema;
@@ -90,7 +91,7 @@ pub fn state_query(instrument: &Instrument, kind: Kind) -> StateQuery {
         });
         parts.push(match role {
             Role::RecordUniverse | Role::Universe | Role::Required => truth(condition),
-            Role::Derive | Role::Preset | Role::Derived => format!("({})", condition.sql),
+            Role::Derive | Role::Preset | Role::Derived => format!("({})", emit(&condition.sql)),
         });
     };
     if let Some(condition) = instrument.kind_universe(kind) {
@@ -165,7 +166,7 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
 
 /// Makes 1, 0, or NULL of any number that a condition may give.
 fn truth(condition: &Condition) -> String {
-    format!("NOT NOT ({})", condition.sql)
+    format!("NOT NOT ({})", emit(&condition.sql))
 }
 
 fn select(kind: Kind, parts: &[String]) -> String {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::backup::{Backup, StepResult};
 use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
 
 use super::census::{Census, Tools, pen_note};
 use super::digest::Digest;
@@ -42,13 +42,7 @@ impl Census {
     }
 }
 
-fn copy(
-    reader: &Reader,
-    door: &Door,
-    tools: &Tools,
-    out: &Path,
-    replace: bool,
-) -> Result<Copied> {
+fn copy(reader: &Reader, door: &Door, tools: &Tools, out: &Path, replace: bool) -> Result<Copied> {
     if out.exists() && !replace {
         return Err(StoreError::Exists(out.to_owned()));
     }
@@ -62,21 +56,30 @@ fn copy(
             return Err(error);
         }
     };
-    let device = |source| StoreError::Device { path: out.to_owned(), source };
+    let device = |source| StoreError::Device {
+        path: out.to_owned(),
+        source,
+    };
     std::fs::rename(&partial, out).map_err(device)?;
     if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         crate::base::files::sync_dir(folder)
             .map_err(|error| device(std::io::Error::other(error.to_string())))?;
     }
     let bytes = std::fs::metadata(out).map_err(device)?.len();
-    Ok(Copied { path: out.to_owned(), bytes, digest })
+    Ok(Copied {
+        path: out.to_owned(),
+        bytes,
+        digest,
+    })
 }
 
 /// Copies the pages. One held read transaction, or a typing clerk would restart the copy for ever.
 fn write(reader: &Reader, door: &Door, partial: &Path) -> Result<()> {
     let mut target = door.beside(partial)?;
     let held = reader.conn.unchecked_transaction()?;
-    held.query_row("SELECT count(*) FROM record", [], |row| row.get::<_, i64>(0))?;
+    held.query_row("SELECT count(*) FROM record", [], |row| {
+        row.get::<_, i64>(0)
+    })?;
     {
         let backup = Backup::new(&reader.conn, &mut target)?;
         while backup.step(PAGES)? != StepResult::Done {
@@ -99,7 +102,9 @@ fn verify(reader: &Reader, door: &Door, tools: &Tools, partial: &Path) -> Result
     let copy = Reader::new(conn, partial, door.is_plain(), instrument)?;
     let (ours, theirs) = (reader.digest(reader.county())?, copy.digest(copy.county())?);
     if ours != theirs {
-        return Err(StoreError::Corrupt("the copy differs from the original".to_owned()));
+        return Err(StoreError::Corrupt(
+            "the copy differs from the original".to_owned(),
+        ));
     }
     Ok(ours)
 }
@@ -112,7 +117,9 @@ fn check_integrity(conn: &Connection, is_plain: bool) -> Result<()> {
     if !is_plain {
         let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
         if statement.exists([])? {
-            return Err(StoreError::Corrupt("a page of the copy was altered".to_owned()));
+            return Err(StoreError::Corrupt(
+                "a page of the copy was altered".to_owned(),
+            ));
         }
     }
     Ok(())
@@ -133,8 +140,10 @@ pub fn restore(from: &Path, to: &Path, access: &Access, tools: &Tools) -> Result
     let instrument = std::sync::Arc::clone(&tools.instrument);
     let reader = Reader::new(conn, from, door.is_plain(), instrument)?;
     if let Some(folder) = to.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| StoreError::Device { path: folder.to_owned(), source })?;
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::Device {
+            path: folder.to_owned(),
+            source,
+        })?;
     }
     Ok(copy(&reader, &door, tools, to, false)?.digest)
 }
@@ -151,8 +160,16 @@ impl Reader {
 }
 
 fn sync(path: &Path) -> Result<()> {
-    let device = |source| StoreError::Device { path: path.to_owned(), source };
-    std::fs::OpenOptions::new().write(true).open(path).map_err(device)?.sync_all().map_err(device)
+    let device = |source| StoreError::Device {
+        path: path.to_owned(),
+        source,
+    };
+    std::fs::OpenOptions::new()
+        .write(true)
+        .open(path)
+        .map_err(device)?
+        .sync_all()
+        .map_err(device)
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -162,8 +179,12 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 }
 
 fn remove(path: &Path) {
-    for file in [path.to_owned(), beside(path, "-journal"), beside(path, "-wal"), beside(path, "-shm")]
-    {
+    for file in [
+        path.to_owned(),
+        beside(path, "-journal"),
+        beside(path, "-wal"),
+        beside(path, "-shm"),
+    ] {
         // Nothing to remove is the usual case.
         let _ = std::fs::remove_file(file);
     }

@@ -76,13 +76,21 @@ impl Census {
 
     /// Puts the parts together over a file that is up to date.
     pub(super) fn assemble(conn: Connection, door: Door, pen: Pen, tools: Tools) -> Result<Self> {
-        let reader =
-            Reader::new(conn, &door.path, door.is_plain(), Arc::clone(&tools.instrument))?;
-        let n_writers: i64 =
-            reader.conn.query_row("SELECT count(*) FROM writer", [], |row| row.get(0))?;
+        let reader = Reader::new(
+            conn,
+            &door.path,
+            door.is_plain(),
+            Arc::clone(&tools.instrument),
+        )?;
+        let n_writers: i64 = reader
+            .conn
+            .query_row("SELECT count(*) FROM writer", [], |row| row.get(0))?;
         // Two runs with one seed must not write under one name.
         let randomness = tools.randomness.mixed(n_writers.unsigned_abs());
-        let tools = Tools { randomness, ..tools };
+        let tools = Tools {
+            randomness,
+            ..tools
+        };
         let actor = actor(&reader)?;
         let census = census_uuid(&reader.conn)?;
         let first = first(&reader.conn, &tools.instrument, actor.1)?;
@@ -106,7 +114,12 @@ impl Census {
     pub fn reader(&self) -> Result<Reader> {
         let conn = self.door.connect(Mode::Read)?;
         crate::instrument::functions::register(&conn, &self.tools.instrument)?;
-        Reader::new(conn, &self.door.path, self.door.is_plain(), Arc::clone(&self.instrument))
+        Reader::new(
+            conn,
+            &self.door.path,
+            self.door.is_plain(),
+            Arc::clone(&self.instrument),
+        )
     }
 
     /// Opens a file only to read it, beside a program that has the pen.
@@ -126,7 +139,10 @@ impl Census {
     /// # Errors
     /// When the disk fails.
     pub fn rest(&mut self) -> Result<()> {
-        Ok(self.reader.conn.execute_batch("PRAGMA wal_checkpoint(PASSIVE);")?)
+        Ok(self
+            .reader
+            .conn
+            .execute_batch("PRAGMA wal_checkpoint(PASSIVE);")?)
     }
 
     /// Seals what is open, folds the log into the file, and gives the pen back.
@@ -135,7 +151,9 @@ impl Census {
     /// When the disk fails; what was typed is durable all the same.
     pub fn close(mut self) -> Result<()> {
         self.leave()?;
-        self.reader.conn.execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?;
+        self.reader
+            .conn
+            .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?;
         Ok(())
     }
 
@@ -154,7 +172,11 @@ impl Census {
     pub(super) fn moment(&self) -> Moment {
         Moment {
             actor: self.actor.0.clone(),
-            clock: self.tools.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
+            clock: self
+                .tools
+                .clock
+                .now()
+                .to_rfc3339_opts(chrono::SecondsFormat::Secs, false),
             ms: self.tools.clock.monotonic_millis(),
         }
     }
@@ -215,7 +237,11 @@ impl Census {
 
 /// Returns the sentence that a second program shows of the holder of the pen.
 pub(super) fn pen_note(tools: &Tools) -> String {
-    format!("labor-census {} ({})", std::process::id(), tools.clock.now().format("%Y-%m-%d %H:%M"))
+    format!(
+        "labor-census {} ({})",
+        std::process::id(),
+        tools.clock.now().format("%Y-%m-%d %H:%M")
+    )
 }
 
 /// Writes a fact about the file.
@@ -239,7 +265,9 @@ fn fact(conn: &Connection, key: &str) -> Result<String> {
 }
 
 pub(super) fn census_uuid(conn: &Connection) -> Result<Uuid> {
-    fact(conn, "census")?.parse().map_err(|_| StoreError::Corrupt("census id".to_owned()))
+    fact(conn, "census")?
+        .parse()
+        .map_err(|_| StoreError::Corrupt("census id".to_owned()))
 }
 
 /// Returns what the first event of a writer says.

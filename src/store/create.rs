@@ -57,9 +57,14 @@ impl Census {
         tools: Tools,
     ) -> Result<Self> {
         let door = Door::for_new(path, access)?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)
-                .map_err(|source| StoreError::Device { path: folder.to_owned(), source })?;
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            std::fs::create_dir_all(folder).map_err(|source| StoreError::Device {
+                path: folder.to_owned(),
+                source,
+            })?;
         }
         let made = Self::fill(door, setup, frame, tools);
         if made.is_err() {
@@ -84,7 +89,10 @@ impl Census {
         let county = record::add(&conn, id, Kind::County, None, None)?;
         conn.execute("UPDATE record SET scope = ?1 WHERE id = ?1", [county.id])?;
         // The reader wants to know the county; its first event fills the row.
-        conn.execute("INSERT INTO county (id, name) VALUES (?1, ?2)", (county.id, &frame.county))?;
+        conn.execute(
+            "INSERT INTO county (id, name) VALUES (?1, ?2)",
+            (county.id, &frame.county),
+        )?;
         let mut made = Self::assemble(conn, door, pen, tools)?;
         made.transact(|census| census.found(county, setup, frame))?;
         Ok(made)
@@ -125,7 +133,10 @@ impl Census {
     fn add_village(&mut self, above: &record::Entry, village: &FrameVillage) -> Result<()> {
         let id = record::named_id(self.writer.census, Kind::Village, &village.code);
         let mut answers = vec![text("code", &village.code), text("name", &village.name)];
-        answers.extend(expected(village.expected_households, village.expected_persons));
+        answers.extend(expected(
+            village.expected_households,
+            village.expected_persons,
+        ));
         if !village.groups.is_empty() {
             answers.push(text("expected_groups", &village.groups.len().to_string()));
         }
@@ -182,7 +193,9 @@ impl Census {
     ) -> Result<()> {
         let Some(known) = self.coded(Kind::Township, &township.code)? else {
             change.added.push(township.code.clone());
-            change.added.extend(township.villages.iter().map(|village| village.code.clone()));
+            change
+                .added
+                .extend(township.villages.iter().map(|village| village.code.clone()));
             return self.add_township(county, township);
         };
         self.rename(known, &township.code, &township.name, change)?;
@@ -250,7 +263,10 @@ impl Census {
             .townships
             .iter()
             .flat_map(|township| {
-                let villages = township.villages.iter().map(|village| village.code.as_str());
+                let villages = township
+                    .villages
+                    .iter()
+                    .map(|village| village.code.as_str());
                 villages.chain([township.code.as_str()])
             })
             .collect();
@@ -261,7 +277,10 @@ impl Census {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let code: String = row.get(1)?;
-                let record = RecordRef { kind, id: row.get(0)? };
+                let record = RecordRef {
+                    kind,
+                    id: row.get(0)?,
+                };
                 if !named.contains(code.as_str()) && is_live(&self.reader.conn, record)? {
                     absent.push(code);
                 }
@@ -291,7 +310,7 @@ fn write_round(
         ),
     )?;
     for setting in &tools.instrument.settings {
-        let value = setting.default_for(i32::from(setup.reference_date.year()));
+        let value = setting.default_for(setup.reference_date.year());
         let sql = format!("UPDATE round SET \"{}\" = ?1", setting.id);
         conn.execute(&sql, [value])?;
     }
@@ -315,9 +334,12 @@ fn expected(
     households: Option<u32>,
     persons: Option<u32>,
 ) -> impl Iterator<Item = (String, Answer)> {
-    [("expected_households", households), ("expected_persons", persons)]
-        .into_iter()
-        .filter_map(|(item, count)| Some(text(item, &count?.to_string())))
+    [
+        ("expected_households", households),
+        ("expected_persons", persons),
+    ]
+    .into_iter()
+    .filter_map(|(item, count)| Some(text(item, &count?.to_string())))
 }
 
 /// Removes what a failed attempt left: the file did not exist before, so nothing is lost.
@@ -327,7 +349,12 @@ fn remove_all(path: &Path) {
         name.push(suffix);
         std::path::PathBuf::from(name)
     };
-    for file in [path.to_owned(), beside("-wal"), beside("-shm"), pen::path_of(path)] {
+    for file in [
+        path.to_owned(),
+        beside("-wal"),
+        beside("-shm"),
+        pen::path_of(path),
+    ] {
         // A file that cannot be removed is reported by the failure that brought us here.
         let _ = std::fs::remove_file(file);
     }

@@ -34,7 +34,10 @@ impl Reader {
     /// When the file cannot be read.
     pub fn digest(&self, record: RecordRef) -> Result<Digest> {
         let [answers, content] = self.digest_pair(record)?;
-        Ok(Digest { answers: hex(answers.as_bytes()), content: hex(content.as_bytes()) })
+        Ok(Digest {
+            answers: hex(answers.as_bytes()),
+            content: hex(content.as_bytes()),
+        })
     }
 
     fn digest_pair(&self, record: RecordRef) -> Result<Pair> {
@@ -57,8 +60,18 @@ impl Reader {
             }
         }
         let pair = [
-            combine(record.kind, &items, &BTreeMap::new(), below.iter().map(|pair| pair[0])),
-            combine(record.kind, &items, &aside.notes, below.iter().map(|pair| pair[1])),
+            combine(
+                record.kind,
+                &items,
+                &BTreeMap::new(),
+                below.iter().map(|pair| pair[0]),
+            ),
+            combine(
+                record.kind,
+                &items,
+                &aside.notes,
+                below.iter().map(|pair| pair[1]),
+            ),
         ];
         if open.is_none() {
             let bytes: Vec<u8> = pair.iter().flat_map(|hash| *hash.as_bytes()).collect();
@@ -115,16 +128,18 @@ fn combine(
     for (item, answers) in items {
         put(item);
         put(&answers.len().to_string());
-        answers.iter().for_each(|answer| put(answer));
+        for answer in answers {
+            put(answer);
+        }
     }
     for (item, note) in notes {
         put("@note");
         put(item);
         put(note);
     }
-    let mut hashes: Vec<[u8; 32]> = below.map(Into::into).collect();
-    hashes.sort_unstable();
-    for hash in hashes {
+    let mut below: Vec<[u8; 32]> = below.map(Into::into).collect();
+    below.sort_unstable();
+    for hash in below {
         hasher.update(&hash);
     }
     hasher.finalize()

@@ -28,14 +28,20 @@ impl EventId {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let mut id = [0; 16];
-        blake3::Hasher::new().update(bytes).finalize_xof().fill(&mut id);
+        blake3::Hasher::new()
+            .update(bytes)
+            .finalize_xof()
+            .fill(&mut id);
         Self(id)
     }
 
     /// Reads an id from its 32 hexadecimal digits.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        u128::from_str_radix(text, 16).ok().filter(|_| text.len() == 32).map(|n| Self(n.to_be_bytes()))
+        u128::from_str_radix(text, 16)
+            .ok()
+            .filter(|_| text.len() == 32)
+            .map(|n| Self(n.to_be_bytes()))
     }
 }
 
@@ -120,7 +126,12 @@ const fn is_false(flag: &bool) -> bool {
 impl Change {
     /// Makes the change that sets an answer.
     pub(super) fn new(answer: &Answer, replaces: Vec<String>) -> Self {
-        let mut change = Self { cleared: false, reason: None, replaces, value: None };
+        let mut change = Self {
+            cleared: false,
+            reason: None,
+            replaces,
+            value: None,
+        };
         match answer {
             Answer::Value(value) => change.value = Some(value.clone()),
             Answer::Reason(reason) => change.reason = Some(reason.id().to_owned()),
@@ -133,11 +144,14 @@ impl Change {
     pub(super) fn answer(&self) -> Result<Answer> {
         match (&self.value, &self.reason, self.cleared) {
             (Some(value), None, false) => Ok(Answer::Value(value.clone())),
-            (None, Some(reason), false) => reason.parse::<Reason>()
+            (None, Some(reason), false) => reason
+                .parse::<Reason>()
                 .map(Answer::Reason)
                 .map_err(|_| StoreError::Corrupt(format!("reason {reason}"))),
             (None, None, true) => Ok(Answer::Cleared),
-            _ => Err(StoreError::Corrupt("a change that sets not exactly one answer".to_owned())),
+            _ => Err(StoreError::Corrupt(
+                "a change that sets not exactly one answer".to_owned(),
+            )),
         }
     }
 }

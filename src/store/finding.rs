@@ -37,18 +37,27 @@ type Fills = BTreeMap<String, String>;
 
 /// Runs the rules on a record and stores what they find. Returns whether anything changed.
 pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
-    let found = if is_live(&reader.conn, record)? { run(reader, record)? } else { Stored::new() };
+    let found = if is_live(&reader.conn, record)? {
+        run(reader, record)?
+    } else {
+        Stored::new()
+    };
     let stored = stored(reader, record)?;
     if found == stored {
         return Ok(false);
     }
-    for (rule, cell) in stored.keys().filter(|key| found.get(*key) != stored.get(*key)) {
+    for (rule, cell) in stored
+        .keys()
+        .filter(|key| found.get(*key) != stored.get(*key))
+    {
         reader
             .conn
             .prepare_cached("DELETE FROM finding WHERE record = ?1 AND rule = ?2 AND cell = ?3")?
             .execute(params![record.id, rule, cell])?;
     }
-    for (key, (level, fills)) in found.iter().filter(|(key, value)| stored.get(*key) != Some(value))
+    for (key, (level, fills)) in found
+        .iter()
+        .filter(|(key, value)| stored.get(*key) != Some(value))
     {
         reader
             .conn
@@ -58,10 +67,17 @@ pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
             .execute(params![record.id, key.0, key.1, level, encode(fills)?])?;
     }
     let count = |level: Level| {
-        found.values().filter(|(word, _)| word == level.word()).count().try_into().unwrap_or(0_i64)
+        found
+            .values()
+            .filter(|(word, _)| word == level.word())
+            .count()
+            .try_into()
+            .unwrap_or(0_i64)
     };
-    let sql =
-        format!("UPDATE {} SET hard = ?2, soft_open = ?3 WHERE id = ?1", record.kind.table());
+    let sql = format!(
+        "UPDATE {} SET hard = ?2, soft_open = ?3 WHERE id = ?1",
+        record.kind.table()
+    );
     reader.conn.prepare_cached(&sql)?.execute([
         record.id,
         count(Level::Hard),
@@ -84,7 +100,9 @@ fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
     };
     let mut raised: Option<(String, String)> = None;
     for (place, column) in query.columns.iter().enumerate() {
-        let Some((rule, branch)) = branch(reader, column.rule, column.branch) else { continue };
+        let Some((rule, branch)) = branch(reader, column.rule, column.branch) else {
+            continue;
+        };
         match &column.part {
             RulePart::Raised => {
                 raised = None;
@@ -159,13 +177,18 @@ impl Reader {
         fills: &Fills,
     ) -> Finding {
         let level = Level::parse(level).unwrap_or(Level::Note);
-        let branch = self.instrument.rules.iter().find(|known| known.id == rule).and_then(|known| {
-            known.branches.iter().find(|branch| {
-                branch.kind == record.kind
-                    && branch.level == level
-                    && branch.items.first().is_some_and(|item| item == cell)
-            })
-        });
+        let branch = self
+            .instrument
+            .rules
+            .iter()
+            .find(|known| known.id == rule)
+            .and_then(|known| {
+                known.branches.iter().find(|branch| {
+                    branch.kind == record.kind
+                        && branch.level == level
+                        && branch.items.first().is_some_and(|item| item == cell)
+                })
+            });
         let item = self.instrument.item(record.kind, cell);
         let list = branch
             .and_then(|branch| branch.list.as_ref())
@@ -173,16 +196,36 @@ impl Reader {
         let say = |is_zh: bool| {
             let mut text = branch.map_or_else(
                 || rule.clone(),
-                |branch| if is_zh { branch.message.zh.clone() } else { branch.message.en.clone() },
+                |branch| {
+                    if is_zh {
+                        branch.message.zh.clone()
+                    } else {
+                        branch.message.en.clone()
+                    }
+                },
             );
             for (name, value) in fills {
                 text = text.replace(&format!("{{{name}}}"), value);
             }
             if let Some(item) = item {
-                text = text.replace("{item}", if is_zh { &item.label.zh } else { &item.label.en });
+                text = text.replace(
+                    "{item}",
+                    if is_zh {
+                        &item.label.zh
+                    } else {
+                        &item.label.en
+                    },
+                );
             }
             if let Some(list) = list {
-                text = text.replace("{list}", if is_zh { &list.label.zh } else { &list.label.en });
+                text = text.replace(
+                    "{list}",
+                    if is_zh {
+                        &list.label.zh
+                    } else {
+                        &list.label.en
+                    },
+                );
             }
             text
         };

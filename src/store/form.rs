@@ -107,8 +107,11 @@ impl Reader {
                  WHERE person.id = ?1 LIMIT 1",
                 id = item.id
             );
-            let value: Option<Option<String>> =
-                self.conn.prepare_cached(&sql)?.query_row([record.id], |row| row.get(0)).optional()?;
+            let value: Option<Option<String>> = self
+                .conn
+                .prepare_cached(&sql)?
+                .query_row([record.id], |row| row.get(0))
+                .optional()?;
             if let Some(value) = value.flatten() {
                 return Ok(Some(value));
             }
@@ -125,8 +128,9 @@ impl Reader {
     }
 
     fn drafts(&self, record: RecordRef) -> Result<HashMap<String, String>> {
-        let mut statement =
-            self.conn.prepare_cached("SELECT item, text FROM draft WHERE record = ?1")?;
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT item, text FROM draft WHERE record = ?1")?;
         let rows = statement.query_map([record.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }

@@ -114,7 +114,10 @@ impl Reader {
             Some((record, item)) => {
                 let path = self.node(record)?.path;
                 let index = item.and_then(|item| {
-                    self.instrument.items(record.kind).iter().position(|known| known.id == item)
+                    self.instrument
+                        .items(record.kind)
+                        .iter()
+                        .position(|known| known.id == item)
                 });
                 Some(sort(&path, record, index.unwrap_or(0)))
             }
@@ -171,8 +174,15 @@ impl Reader {
             let mut statement = self.conn.prepare_cached(&sql)?;
             let wanted = i64::try_from(limit + 1).unwrap_or(i64::MAX);
             let rows = statement.query_map(params![start, end, wanted], |row| {
-                let record = RecordRef { kind, id: row.get(1)? };
-                Ok(Candidate { path: row.get(0)?, record, reason })
+                let record = RecordRef {
+                    kind,
+                    id: row.get(1)?,
+                };
+                Ok(Candidate {
+                    path: row.get(0)?,
+                    record,
+                    reason,
+                })
             })?;
             let found: Vec<Candidate> = rows.collect::<std::result::Result<_, _>>()?;
             if found.len() > limit
@@ -196,7 +206,9 @@ impl Reader {
         trail.push(self.node(candidate.record)?);
         let below_county = || trail.iter().filter(|node| node.record.kind != Kind::County);
         let path: Vec<String> = below_county().map(|node| node.number.clone()).collect();
-        let names: Vec<String> = below_county().map(|node: &Node| node.name.clone()).collect();
+        let names: Vec<String> = below_county()
+            .map(|node: &Node| node.name.clone())
+            .collect();
         let gap = |is_item, sort, item| Gap {
             is_item,
             record: candidate.record,
@@ -234,6 +246,10 @@ fn sort(path: &str, record: RecordRef, item: usize) -> String {
 
 /// Place behind all items of a unit; units below which nothing is listed stand there.
 fn sort_end(candidate: &Candidate) -> String {
-    let item = if candidate.reason == "missing" { LAST_ITEM - 1 } else { LAST_ITEM };
+    let item = if candidate.reason == "missing" {
+        LAST_ITEM - 1
+    } else {
+        LAST_ITEM
+    };
     sort(&candidate.path, candidate.record, item)
 }

@@ -75,7 +75,10 @@ pub enum FileState {
 /// Reads the first bytes of a file. Must run before SQLite opens it: closing another handle on the
 /// same file later would drop SQLite's locks on Unix.
 pub(super) fn read_start(path: &Path) -> Result<(FileState, [u8; 16])> {
-    let device = |source| StoreError::Device { path: path.to_owned(), source };
+    let device = |source| StoreError::Device {
+        path: path.to_owned(),
+        source,
+    };
     let mut start = [0_u8; 16];
     let mut file = match File::open(path) {
         Ok(file) => file,

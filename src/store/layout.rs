@@ -27,8 +27,10 @@ impl Storage {
 
     /// Turns canonical text into what the column stores.
     pub(super) fn store(self, item: &str, text: &str) -> Result<Value> {
-        let unstorable =
-            || StoreError::Unstorable { item: item.to_owned(), value: text.to_owned() };
+        let unstorable = || StoreError::Unstorable {
+            item: item.to_owned(),
+            value: text.to_owned(),
+        };
         Ok(match self {
             Self::Integer => Value::Integer(text.parse().map_err(|_| unstorable())?),
             Self::Real(_) => Value::Real(text.parse().map_err(|_| unstorable())?),
@@ -40,14 +42,23 @@ impl Storage {
     pub(super) fn read(self, value: ValueRef<'_>) -> Option<String> {
         match (self, value) {
             (_, ValueRef::Null | ValueRef::Blob(_)) => None,
-            (Self::Real(scale), ValueRef::Real(number)) => Some(format!("{number:.scale$}")),
-            (Self::Real(scale), ValueRef::Integer(number)) => {
-                Some(format!("{:.scale$}", number as f64))
-            }
+            (Self::Real(scale), ValueRef::Real(number)) => Some(decimal(number, scale)),
+            (Self::Real(scale), ValueRef::Integer(number)) => Some(decimal(number as f64, scale)),
             (_, ValueRef::Integer(number)) => Some(number.to_string()),
             (_, ValueRef::Real(number)) => Some(number.to_string()),
             (_, ValueRef::Text(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
         }
+    }
+}
+
+/// Writes a decimal with at least as many digits as its scale; finer ones stay as typed.
+fn decimal(number: f64, scale: usize) -> String {
+    let padded = format!("{number:.scale$}");
+    let shortest = number.to_string();
+    if shortest.len() > padded.len() {
+        shortest
+    } else {
+        padded
     }
 }
 
@@ -89,9 +100,17 @@ impl Layout {
                 names.push(format!("\"{}__reason\"", column.name));
             }
         }
-        let list = if names.is_empty() { "NULL".to_owned() } else { names.join(", ") };
+        let list = if names.is_empty() {
+            "NULL".to_owned()
+        } else {
+            names.join(", ")
+        };
         let select = format!("SELECT {list} FROM {} WHERE id = ?1", kind.table());
-        Self { kind, columns, select }
+        Self {
+            kind,
+            columns,
+            select,
+        }
     }
 
     /// Returns the place of a column.
@@ -111,8 +130,14 @@ impl Held {
     /// Returns what a column holds for an answer that applies.
     pub(super) fn of(answer: &Answer) -> Self {
         match answer {
-            Answer::Value(value) => Self { value: Some(value.clone()), reason: None },
-            Answer::Reason(reason) => Self { value: None, reason: Some(reason.id().to_owned()) },
+            Answer::Value(value) => Self {
+                value: Some(value.clone()),
+                reason: None,
+            },
+            Answer::Reason(reason) => Self {
+                value: None,
+                reason: Some(reason.id().to_owned()),
+            },
             Answer::Cleared => Self::default(),
         }
     }

@@ -40,7 +40,10 @@ impl Census {
         number: Option<u32>,
     ) -> Result<RecordRef> {
         if kind.parent() != Some(parent.kind) {
-            return Err(StoreError::WrongParent { child: kind.id(), parent: parent.kind.id() });
+            return Err(StoreError::WrongParent {
+                child: kind.id(),
+                parent: parent.kind.id(),
+            });
         }
         let mut answers = Vec::new();
         if let Some(item) = kind.number_item() {
@@ -71,9 +74,15 @@ impl Census {
         let Some(item) = kind.number_item() else {
             return Ok(1);
         };
-        let sql =
-            format!("SELECT coalesce(max({item}), 0) + 1 FROM {} WHERE parent = ?1", kind.table());
-        Ok(self.reader.conn.prepare_cached(&sql)?.query_row([parent.id], |row| row.get(0))?)
+        let sql = format!(
+            "SELECT coalesce(max({item}), 0) + 1 FROM {} WHERE parent = ?1",
+            kind.table()
+        );
+        Ok(self
+            .reader
+            .conn
+            .prepare_cached(&sql)?
+            .query_row([parent.id], |row| row.get(0))?)
     }
 
     /// Records the result of a visit to a household, or takes another unit out of the count.
@@ -114,13 +123,14 @@ impl Census {
     /// Returns what the program itself knows when it lists or disposes: date and enumerator.
     fn facts_of_the_moment(&self, kind: Kind) -> Vec<(String, Answer)> {
         let today = self.tools.clock.now().date_naive().to_string();
-        let facts =
-            [("visit_date", today), ("enumerator", self.actor.0.clone())].into_iter().filter(
-                |(item, value)| {
-                    !value.is_empty() && self.instrument.item(kind, item).is_some()
-                },
-            );
-        facts.map(|(item, value)| (item.to_owned(), Answer::Value(value))).collect()
+        let facts = [("visit_date", today), ("enumerator", self.actor.0.clone())]
+            .into_iter()
+            .filter(|(item, value)| {
+                !value.is_empty() && self.instrument.item(kind, item).is_some()
+            });
+        facts
+            .map(|(item, value)| (item.to_owned(), Answer::Value(value)))
+            .collect()
     }
 
     fn fresh_id(
@@ -168,8 +178,14 @@ impl Census {
         parent: Option<Uuid>,
         answers: &[(String, Answer)],
     ) -> Result<()> {
-        let sql = format!("INSERT INTO {} (id) VALUES (?1) ON CONFLICT (id) DO NOTHING", record.kind.table());
-        self.reader.conn.prepare_cached(&sql)?.execute([record.id])?;
+        let sql = format!(
+            "INSERT INTO {} (id) VALUES (?1) ON CONFLICT (id) DO NOTHING",
+            record.kind.table()
+        );
+        self.reader
+            .conn
+            .prepare_cached(&sql)?
+            .execute([record.id])?;
         let mut registers = answers.to_vec();
         registers.extend(parent.map(parent_register));
         self.open_for(record, &registers)?;
@@ -178,7 +194,7 @@ impl Census {
         for (name, answer) in &registers {
             set(&mut own, &mut aside, name, answer);
         }
-        self.settle(record, &own, &mut aside)
+        self.settle(record, &own, &mut aside, true)
     }
 
     /// Makes known who is at the keyboard, adding the person to the staff when the name is new.
@@ -191,7 +207,7 @@ impl Census {
         }
         self.leave()?;
         self.actor = (person.to_owned(), role);
-        self.writer.first.role = role.id().to_owned();
+        role.id().clone_into(&mut self.writer.first.role);
         self.transact(|census| {
             census.set_local("person", person)?;
             census.set_local("role", role.id())?;

@@ -67,7 +67,11 @@ impl OpenEvent {
         };
         let patch = serde_json::from_str(&patch)
             .map_err(|error| StoreError::Corrupt(format!("open event: {error}")))?;
-        Ok(Some(Self { record, moment, patch }))
+        Ok(Some(Self {
+            record,
+            moment,
+            patch,
+        }))
     }
 
     /// Writes the open event back.
@@ -102,7 +106,13 @@ impl OpenEvent {
 impl Writer {
     /// Prepares a writer; it leaves no trace until its first event.
     pub(super) fn new(name: [u8; 16], census: Uuid, first: First) -> Self {
-        Self { name, census, first, chains: HashMap::new(), row: None }
+        Self {
+            name,
+            census,
+            first,
+            chains: HashMap::new(),
+            row: None,
+        }
     }
 
     /// Seals the open event, if there is one, and returns the record it was about.
@@ -114,7 +124,9 @@ impl Writer {
         let Some(open) = OpenEvent::read(connection)? else {
             return Ok(None);
         };
-        connection.prepare_cached("DELETE FROM open_event")?.execute([])?;
+        connection
+            .prepare_cached("DELETE FROM open_event")?
+            .execute([])?;
         let entry = record::entry(connection, open.record)?;
         self.append(connection, names, &entry, &open)?;
         Ok(Some(open.record))
@@ -233,7 +245,8 @@ fn move_tips(
     parents: &[EventId],
     event: EventId,
 ) -> Result<()> {
-    let mut remove = connection.prepare_cached("DELETE FROM tip WHERE scope = ?1 AND event = ?2")?;
+    let mut remove =
+        connection.prepare_cached("DELETE FROM tip WHERE scope = ?1 AND event = ?2")?;
     for parent in parents {
         remove.execute(params![scope, parent.0.as_slice()])?;
     }
@@ -246,7 +259,11 @@ fn move_tips(
 /// Makes an event the only head of a register.
 fn advance(heads: &mut Heads, register: i64, event: i64) {
     let list = heads.0.entry(register).or_default();
-    let generation = list.iter().map(|head| head.generation).max().map_or(1, |most| most + 1);
+    let generation = list
+        .iter()
+        .map(|head| head.generation)
+        .max()
+        .map_or(1, |most| most + 1);
     *list = vec![Head { event, generation }];
 }
 
@@ -264,15 +281,16 @@ fn settle_conflicts(connection: &Connection, record: i64, open: &OpenEvent) -> R
     if aside.conflicts.is_empty() {
         return Ok(());
     }
-    aside.conflicts.retain(|name, _| !open.patch.contains_key(name));
+    aside
+        .conflicts
+        .retain(|name, _| !open.patch.contains_key(name));
     aside.write(connection, record)
 }
 
 /// Clears the cached digests from a record up to the county. Stops where there is nothing to clear.
 fn forget_digests(connection: &Connection, record: i64) -> Result<()> {
-    let mut clear = connection.prepare_cached(
-        "UPDATE record SET digest = NULL WHERE id = ?1 AND digest IS NOT NULL",
-    )?;
+    let mut clear = connection
+        .prepare_cached("UPDATE record SET digest = NULL WHERE id = ?1 AND digest IS NOT NULL")?;
     let mut above = connection.prepare_cached("SELECT parent FROM record WHERE id = ?1")?;
     let mut next = Some(record);
     let mut is_first = true;

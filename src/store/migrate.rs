@@ -21,7 +21,11 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<bool> {
         let step = connection.transaction()?;
         step.execute_batch(sql)?;
         step.pragma_update(None, "application_id", APPLICATION_ID)?;
-        step.pragma_update(None, "user_version", i32::try_from(number + 1).unwrap_or(i32::MAX))?;
+        step.pragma_update(
+            None,
+            "user_version",
+            i32::try_from(number + 1).unwrap_or(i32::MAX),
+        )?;
         step.commit()?;
     }
     Ok(from < MIGRATIONS.len())

@@ -75,10 +75,16 @@ struct Shape {
 const fn shape(kind: Kind) -> Shape {
     match kind {
         Kind::County | Kind::Township | Kind::Village => of("unit.code", "unit.name", "NULL"),
-        Kind::Group => of("printf('%02d', unit.number)", "unit.name", "unit.disposition"),
-        Kind::Household => {
-            of("printf('%03d', unit.hh_no)", "unit.head_name", "unit.disposition")
-        }
+        Kind::Group => of(
+            "printf('%02d', unit.number)",
+            "unit.name",
+            "unit.disposition",
+        ),
+        Kind::Household => of(
+            "printf('%03d', unit.hh_no)",
+            "unit.head_name",
+            "unit.disposition",
+        ),
         Kind::Person => of("unit.line_no", "unit.name", "unit.disposition"),
         Kind::Episode => of("unit.episode_no", "unit.employer", "unit.disposition"),
         Kind::Visit => of("NULL", "unit.visited_at", "unit.result"),
@@ -87,13 +93,22 @@ const fn shape(kind: Kind) -> Shape {
 }
 
 const fn of(number: &'static str, name: &'static str, disposition: &'static str) -> Shape {
-    Shape { number, name, disposition }
+    Shape {
+        number,
+        name,
+        disposition,
+    }
 }
 
 /// Expected counts of a kind, as SQL.
 const fn expected(kind: Kind) -> [&'static str; 4] {
     match kind {
-        Kind::Village => ["NULL", "unit.expected_groups", HOUSEHOLDS_OF_VILLAGE, PERSONS_OF_VILLAGE],
+        Kind::Village => [
+            "NULL",
+            "unit.expected_groups",
+            HOUSEHOLDS_OF_VILLAGE,
+            PERSONS_OF_VILLAGE,
+        ],
         Kind::Group => [
             "NULL",
             "NULL",
@@ -173,14 +188,20 @@ fn is_own(name: &str) -> bool {
 fn read(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Node> {
     let tally = Tally::read(row)?;
     let is_live: bool = row.get("live")?;
-    let count = |name| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(name)?.map(i64::unsigned_abs));
+    let count =
+        |name| Ok::<_, rusqlite::Error>(row.get::<_, Option<i64>>(name)?.map(i64::unsigned_abs));
     let above: Option<i64> = row.get("above")?;
     let aside: Option<String> = row.get("aside")?;
     let number: rusqlite::types::Value = row.get("label")?;
     let stays: i64 = row.get("stays")?;
     Ok(Node {
-        record: RecordRef { kind, id: row.get("id")? },
-        parent: above.zip(kind.parent()).map(|(id, kind)| RecordRef { kind, id }),
+        record: RecordRef {
+            kind,
+            id: row.get("id")?,
+        },
+        parent: above
+            .zip(kind.parent())
+            .map(|(id, kind)| RecordRef { kind, id }),
         number: match number {
             rusqlite::types::Value::Integer(number) => number.to_string(),
             rusqlite::types::Value::Text(text) => text,
@@ -217,7 +238,10 @@ fn state(kind: Kind, is_live: bool, tally: &Tally, stays: i64) -> NodeState {
             tally.households_complete > 0,
             tally.persons > 0 || tally.answered > 0 || tally.households_disposed > 0,
         ),
-        _ => (tally.missing == 0 && stays == 0, tally.answered + tally.reasoned > 0),
+        _ => (
+            tally.missing == 0 && stays == 0,
+            tally.answered + tally.reasoned > 0,
+        ),
     };
     match (is_complete, is_started) {
         (true, _) => NodeState::Complete,
@@ -260,8 +284,8 @@ impl Reader {
             ORDER BY unit.path, unit.id LIMIT ?4";
         let mut statement = self.conn.prepare_cached(&sql(kind, filter))?;
         let limit = i64::try_from(window.limit).unwrap_or(i64::MAX);
-        let rows = statement
-            .query_map(params![parent.id, after, id, limit], |row| read(kind, row))?;
+        let rows =
+            statement.query_map(params![parent.id, after, id, limit], |row| read(kind, row))?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
@@ -271,7 +295,11 @@ impl Reader {
     /// When the file cannot be read.
     pub fn neighbor(&self, record: RecordRef, is_forward: bool) -> Result<Option<RecordRef>> {
         let table = record.kind.table();
-        let (than, order) = if is_forward { (">", "ASC") } else { ("<", "DESC") };
+        let (than, order) = if is_forward {
+            (">", "ASC")
+        } else {
+            ("<", "DESC")
+        };
         let sql = format!(
             "SELECT other.id FROM {table} AS unit JOIN {table} AS other
                 ON other.parent = unit.parent AND other.live
@@ -283,7 +311,10 @@ impl Reader {
             .prepare_cached(&sql)?
             .query_row([record.id], |row| row.get(0))
             .optional()?;
-        Ok(id.map(|id| RecordRef { kind: record.kind, id }))
+        Ok(id.map(|id| RecordRef {
+            kind: record.kind,
+            id,
+        }))
     }
 
     /// Finds a unit from the codes people read, from the township or the village down. The county may
@@ -305,7 +336,11 @@ impl Reader {
     fn step(&self, unit: RecordRef, code: &str) -> Result<Option<RecordRef>> {
         let digits: usize = code.len();
         if unit.kind == Kind::County && digits >= 9 {
-            let kind = if digits == 9 { Kind::Township } else { Kind::Village };
+            let kind = if digits == 9 {
+                Kind::Township
+            } else {
+                Kind::Village
+            };
             return self.live_one(kind, "path = ?1", rusqlite::params![code]);
         }
         if unit.kind == Kind::County && self.round.county_code == code {
@@ -368,6 +403,7 @@ impl Reader {
             21 => Kind::Episode,
             _ => return Err(no_such()),
         };
-        self.live_one(kind, "path = ?1", rusqlite::params![code])?.ok_or_else(no_such)
+        self.live_one(kind, "path = ?1", rusqlite::params![code])?
+            .ok_or_else(no_such)
     }
 }

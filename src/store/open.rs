@@ -60,7 +60,10 @@ impl Door {
                 Some(RawKey::derive(passphrase, salt)?)
             }
         };
-        Ok(Self { path: path.to_owned(), key })
+        Ok(Self {
+            path: path.to_owned(),
+            key,
+        })
     }
 
     /// Prepares the way into an existing file, telling apart what is wrong with it.
@@ -79,7 +82,10 @@ impl Door {
                 Some(RawKey::derive(passphrase, start)?)
             }
         };
-        Ok(Self { path: path.to_owned(), key })
+        Ok(Self {
+            path: path.to_owned(),
+            key,
+        })
     }
 
     /// Tells whether the file is not encrypted.

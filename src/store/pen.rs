@@ -26,7 +26,10 @@ impl Pen {
     /// `PenHeld` when another program has it.
     pub(super) fn take(census: &Path, note: &str) -> Result<Self> {
         let path = path_of(census);
-        let device = |source| StoreError::Device { path: path.clone(), source };
+        let device = |source| StoreError::Device {
+            path: path.clone(),
+            source,
+        };
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -37,7 +40,9 @@ impl Pen {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(StoreError::PenHeld { who: note_of(&path) });
+                return Err(StoreError::PenHeld {
+                    who: note_of(&path),
+                });
             }
             Err(TryLockError::Error(source)) => return Err(device(source)),
         }

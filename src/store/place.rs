@@ -51,8 +51,13 @@ impl Reader {
         let Ok(uuid) = uuid.parse::<Uuid>() else {
             return Ok(None);
         };
-        let item = Some(item).filter(|item| !item.is_empty()).map(str::to_owned);
-        Ok(record::by_uuid(&self.conn, uuid)?.map(|entry| Place { record: entry.record, item }))
+        let item = Some(item)
+            .filter(|item| !item.is_empty())
+            .map(str::to_owned);
+        Ok(record::by_uuid(&self.conn, uuid)?.map(|entry| Place {
+            record: entry.record,
+            item,
+        }))
     }
 
     /// Returns when the last verified copy was made, by the clock of this laptop.
@@ -60,7 +65,9 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn last_backup(&self) -> Result<Option<DateTime<FixedOffset>>> {
-        Ok(self.local(BACKUP)?.and_then(|text| DateTime::parse_from_rfc3339(&text).ok()))
+        Ok(self
+            .local(BACKUP)?
+            .and_then(|text| DateTime::parse_from_rfc3339(&text).ok()))
     }
 
     /// Counts the households disposed and the persons in them on a day.

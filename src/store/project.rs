@@ -49,13 +49,24 @@ pub(super) fn own_answers(
     for (item, held) in reader.instrument.items(record.kind).iter().zip(held) {
         let answer = match (aside.parked.get(&item.id), held) {
             (Some(word), _) => super::event::unword(word),
-            (None, Held { value: Some(value), .. }) => {
+            (
+                None,
+                Held {
+                    value: Some(value), ..
+                },
+            ) => {
                 if item.derive.is_some() && !answered(&item.id)? {
                     continue;
                 }
                 Answer::Value(value)
             }
-            (None, Held { reason: Some(reason), .. }) => {
+            (
+                None,
+                Held {
+                    reason: Some(reason),
+                    ..
+                },
+            ) => {
                 // A reason may be taken over from a gate; then it is not an answer of this item.
                 if !answered(&item.id)? {
                     continue;
@@ -69,42 +80,95 @@ pub(super) fn own_answers(
     Ok(own)
 }
 
-/// Brings the typed row of a record in line with its own answers.
+/// Brings the typed row of a record in line with its own answers. `is_moved` says that its number,
+/// parent, or disposition may have changed, or something above it.
 pub(super) fn project(
     reader: &Reader,
     record: RecordRef,
     own: &Own,
     aside: &mut Aside,
+    is_moved: bool,
 ) -> Result<Changed> {
     let layout = reader.layout(record.kind);
-    let mut changed = place(reader, record, own)?;
+    let mut changed = if is_moved {
+        place(reader, record, own)?
+    } else {
+        Changed::default()
+    };
     let mut held = read_row(&reader.conn, layout, record.id)?;
+    // What was typed most likely applies; taking that for granted saves a pass.
+    let hoped = hoped(reader, record, own, aside, &held);
+    note(
+        &mut changed,
+        layout,
+        write_differing(reader, record, &held, &hoped)?,
+    );
+    held = hoped;
     let mut passes = 0;
     let state = loop {
         let state = State::read(reader, record)?;
         let wanted = wanted(reader, record, own, &state, &held)?;
-        let differing: Vec<usize> = (0..layout.columns.len())
-            .filter(|index| held.get(*index) != wanted.get(*index))
-            .collect();
+        let differing = write_differing(reader, record, &held, &wanted)?;
         if differing.is_empty() {
             break state;
         }
         passes += 1;
         if passes > PASSES_MAX {
-            return Err(StoreError::Corrupt(format!("record {} never settles", record.id)));
+            return Err(StoreError::Corrupt(format!(
+                "record {} never settles",
+                record.id
+            )));
         }
-        write_row(&reader.conn, layout, record.id, &differing, &wanted)?;
-        for index in differing {
-            let Some(column) = layout.columns.get(index) else { continue };
-            if !changed.columns.contains(&column.name) {
-                changed.columns.push(column.name.clone());
-            }
-        }
+        note(&mut changed, layout, differing);
         held = wanted;
     };
     park(reader, record, own, &state, aside);
     count(reader, record, own, &state, &held)?;
     Ok(changed)
+}
+
+/// Returns the row as it will be if every answer that was not parked applies.
+fn hoped(reader: &Reader, record: RecordRef, own: &Own, aside: &Aside, held: &[Held]) -> Vec<Held> {
+    let mut hoped = held.to_vec();
+    for (item, held) in reader.instrument.items(record.kind).iter().zip(&mut hoped) {
+        match own.get(&item.id) {
+            Some(answer) if !aside.parked.contains_key(&item.id) => *held = Held::of(answer),
+            None if aside.cleared.contains(&item.id) && item.derive.is_none() => {
+                *held = Held::default();
+            }
+            _ => {}
+        }
+    }
+    hoped
+}
+
+/// Writes the columns that differ and returns which.
+fn write_differing(
+    reader: &Reader,
+    record: RecordRef,
+    held: &[Held],
+    wanted: &[Held],
+) -> Result<Vec<usize>> {
+    let layout = reader.layout(record.kind);
+    let differing: Vec<usize> = (0..layout.columns.len())
+        .filter(|index| held.get(*index) != wanted.get(*index))
+        .collect();
+    if !differing.is_empty() {
+        write_row(&reader.conn, layout, record.id, &differing, wanted)?;
+    }
+    Ok(differing)
+}
+
+/// Notes which columns changed.
+fn note(changed: &mut Changed, layout: &Layout, differing: Vec<usize>) {
+    for column in differing
+        .into_iter()
+        .filter_map(|index| layout.columns.get(index))
+    {
+        if !changed.columns.contains(&column.name) {
+            changed.columns.push(column.name.clone());
+        }
+    }
 }
 
 /// Sets path, parent, and whether the record counts.
@@ -121,10 +185,13 @@ fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
                 .query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?
         }
     };
-    let number = record.kind.number_item().and_then(|item| match own.get(item) {
-        Some(Answer::Value(value)) => Some(value.as_str()),
-        _ => None,
-    });
+    let number = record
+        .kind
+        .number_item()
+        .and_then(|item| match own.get(item) {
+            Some(Answer::Value(value)) => Some(value.as_str()),
+            _ => None,
+        });
     let path = path_of(record.kind, &above_path, number.unwrap_or_default());
     let is_live =
         above_live && !is_out(reader, record.kind, own) && is_asked(reader, record, entry.parent)?;
@@ -137,7 +204,10 @@ fn place(reader: &Reader, record: RecordRef, own: &Own) -> Result<Changed> {
         .conn
         .prepare_cached(&sql)?
         .execute(rusqlite::params![record.id, entry.parent, path, is_live])?;
-    Ok(Changed { columns: Vec::new(), place: n_changed > 0 })
+    Ok(Changed {
+        columns: Vec::new(),
+        place: n_changed > 0,
+    })
 }
 
 /// Tells whether a record is asked at all: a stay only of somebody who went out.
@@ -146,8 +216,14 @@ fn is_asked(reader: &Reader, record: RecordRef, parent: Option<i64>) -> Result<b
         return Ok(true);
     }
     // The state query joins the ancestors, so the row must know its parent first.
-    let sql = format!("UPDATE {} SET parent = ?2 WHERE id = ?1", record.kind.table());
-    reader.conn.prepare_cached(&sql)?.execute((record.id, parent))?;
+    let sql = format!(
+        "UPDATE {} SET parent = ?2 WHERE id = ?1",
+        record.kind.table()
+    );
+    reader
+        .conn
+        .prepare_cached(&sql)?
+        .execute((record.id, parent))?;
     Ok(State::read(reader, record)?.record() == Some(true))
 }
 
@@ -166,13 +242,16 @@ fn is_out(reader: &Reader, kind: Kind, own: &Own) -> bool {
     let Some(Answer::Value(code)) = own.get("disposition") else {
         return false;
     };
-    reader.instrument.item(kind, "disposition").is_some_and(|item| {
-        item.item_type
-            .list()
-            .and_then(|list| reader.instrument.lists.get(list))
-            .and_then(|list| list.code(code))
-            .is_some_and(|row| row.out)
-    })
+    reader
+        .instrument
+        .item(kind, "disposition")
+        .is_some_and(|item| {
+            item.item_type
+                .list()
+                .and_then(|list| reader.instrument.lists.get(list))
+                .and_then(|list| list.code(code))
+                .is_some_and(|row| row.out)
+        })
 }
 
 /// Works out what each column should hold under the present truth values.
@@ -188,13 +267,22 @@ fn wanted(
     for (index, item) in items.iter().enumerate() {
         wanted.push(match (state.universe(index), own.get(&item.id)) {
             (Some(true), Some(answer)) => Held::of(answer),
-            (Some(true), None) => Held { value: state.derived_item(index), reason: None },
-            (None, _) => Held { value: None, reason: inherited(reader, record, item, state, held)? },
+            (Some(true), None) => Held {
+                value: state.derived_item(index),
+                reason: None,
+            },
+            (None, _) => Held {
+                value: None,
+                reason: inherited(reader, record, item, state, held)?,
+            },
             (Some(false), _) => Held::default(),
         });
     }
     for index in 0..reader.instrument.derived(record.kind).len() {
-        wanted.push(Held { value: state.derived_column(index), reason: None });
+        wanted.push(Held {
+            value: state.derived_column(index),
+            reason: None,
+        });
     }
     Ok(wanted)
 }
@@ -246,8 +334,12 @@ fn gates(
             gates.extend(gate_above(reader, record, *kind, id)?);
             continue;
         }
-        let Some(index) = reader.layout(*kind).position(id) else { continue };
-        let Some(cell) = held.get(index) else { continue };
+        let Some(index) = reader.layout(*kind).position(id) else {
+            continue;
+        };
+        let Some(cell) = held.get(index) else {
+            continue;
+        };
         gates.push(Gate {
             value: cell.value.clone(),
             reason: cell.reason.clone(),
@@ -283,7 +375,9 @@ fn park(reader: &Reader, record: RecordRef, own: &Own, state: &State, aside: &mu
         if state.universe(index) != Some(true)
             && let Some(answer) = own.get(&item.id)
         {
-            aside.parked.insert(item.id.clone(), super::event::word(answer));
+            aside
+                .parked
+                .insert(item.id.clone(), super::event::word(answer));
         }
     }
 }
@@ -376,7 +470,9 @@ fn count(
 /// Tells whether a record is in the count.
 pub(super) fn is_live(connection: &Connection, record: RecordRef) -> Result<bool> {
     let sql = format!("SELECT live FROM {} WHERE id = ?1", record.kind.table());
-    Ok(connection.prepare_cached(&sql)?.query_row([record.id], |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([record.id], |row| row.get(0))?)
 }
 
 /// Reads the generated columns of a typed row.
@@ -426,7 +522,13 @@ fn write_row(
             sets.push(format!("\"{}__reason\" = ?{}", column.name, values.len()));
         }
     }
-    let sql = format!("UPDATE {} SET {} WHERE id = ?1", layout.kind.table(), sets.join(", "));
-    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ?1",
+        layout.kind.table(),
+        sets.join(", ")
+    );
+    connection
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
     Ok(())
 }

@@ -12,10 +12,10 @@ use super::error::{Result, StoreError};
 use super::layout::Layout;
 use super::record::RecordRef;
 use super::register::Names;
-use crate::domain::kind::Kind;
 use super::state::Slot;
-use crate::instrument::{Condition, Instrument, Required};
+use crate::domain::kind::Kind;
 use crate::instrument::statement::{RuleQuery, rule_query, state_query};
+use crate::instrument::{Condition, Instrument, Required};
 
 /// The round of a census file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +70,9 @@ impl Reader {
                 let slots = state.columns.iter();
                 let prepared = Prepared {
                     layout: Layout::new(&instrument, kind),
-                    slots: slots.filter_map(|c| Slot::of(&instrument, kind, c)).collect(),
+                    slots: slots
+                        .filter_map(|c| Slot::of(&instrument, kind, c))
+                        .collect(),
                     state_sql: state.sql,
                     rules: rule_query(&instrument, kind),
                 };
@@ -92,7 +94,9 @@ impl Reader {
     }
 
     pub(super) fn prepared(&self, kind: Kind) -> &Prepared {
-        self.prepared.get(&kind).expect("every kind is prepared when the reader is made")
+        self.prepared
+            .get(&kind)
+            .expect("every kind is prepared when the reader is made")
     }
 
     pub(super) fn layout(&self, kind: Kind) -> &Layout {
@@ -152,7 +156,9 @@ pub(super) fn meta(conn: &Connection, key: &str) -> Result<Option<String>> {
 
 fn read_round(conn: &Connection, path: &Path) -> Result<(Round, RecordRef)> {
     let county: Option<(i64, Option<String>)> = conn
-        .query_row("SELECT id, name FROM county", [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row("SELECT id, name FROM county", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
     // A file that was being made when the power failed has no county: it is no census file.
     let Some((id, name)) = county else {
@@ -161,7 +167,13 @@ fn read_round(conn: &Connection, path: &Path) -> Result<(Round, RecordRef)> {
     let round = conn.query_row(
         "SELECT reference_year, reference_date, county_code FROM round",
         [],
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)),
+        |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
+        },
     )?;
     let (year, date, county_code) = round;
     let broken = || StoreError::Corrupt("round".to_owned());
@@ -171,7 +183,13 @@ fn read_round(conn: &Connection, path: &Path) -> Result<(Round, RecordRef)> {
         county_code,
         county: name.unwrap_or_default(),
     };
-    Ok((round, RecordRef { kind: Kind::County, id }))
+    Ok((
+        round,
+        RecordRef {
+            kind: Kind::County,
+            id,
+        },
+    ))
 }
 
 /// Collects which kinds read which columns of other kinds.
@@ -180,7 +198,10 @@ fn followers(instrument: &Instrument) -> BTreeMap<(Kind, String), BTreeSet<Kind>
     for kind in Kind::ALL {
         for read in conditions(instrument, kind).flat_map(|condition| &condition.reads) {
             if read.kind != kind {
-                followers.entry((read.kind, read.id.clone())).or_default().insert(kind);
+                followers
+                    .entry((read.kind, read.id.clone()))
+                    .or_default()
+                    .insert(kind);
             }
         }
     }
@@ -194,12 +215,27 @@ fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Cond
             Required::When(condition) => Some(condition),
             _ => None,
         };
-        [item.universe.as_ref(), item.derive.as_ref(), item.preset.as_ref(), required]
-            .into_iter()
-            .flatten()
+        [
+            item.universe.as_ref(),
+            item.derive.as_ref(),
+            item.preset.as_ref(),
+            required,
+        ]
+        .into_iter()
+        .flatten()
     });
-    let derived = instrument.derived(kind).iter().map(|derived| &derived.value);
+    let derived = instrument
+        .derived(kind)
+        .iter()
+        .map(|derived| &derived.value);
     let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
-    let raised = rules.filter(move |branch| branch.kind == kind).map(|branch| &branch.when);
-    instrument.kind_universe(kind).into_iter().chain(items).chain(derived).chain(raised)
+    let raised = rules
+        .filter(move |branch| branch.kind == kind)
+        .map(|branch| &branch.when);
+    instrument
+        .kind_universe(kind)
+        .into_iter()
+        .chain(items)
+        .chain(derived)
+        .chain(raised)
 }

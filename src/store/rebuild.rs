@@ -51,7 +51,9 @@ impl Census {
                 }
             }
             for id in tally::recount_all(&census.reader.conn)? {
-                rebuilt.differing.push(format!("counts {}", record::entry(&census.conn, id)?.uuid));
+                rebuilt
+                    .differing
+                    .push(format!("counts {}", record::entry(&census.conn, id)?.uuid));
             }
             if is_check { Err(Stop::Checked) } else { Ok(()) }
         });
@@ -62,8 +64,10 @@ impl Census {
     }
 
     fn ids(&self, kind: Kind) -> Result<Vec<i64>> {
-        let mut statement =
-            self.reader.conn.prepare_cached("SELECT id FROM record WHERE kind = ?1 ORDER BY id")?;
+        let mut statement = self
+            .reader
+            .conn
+            .prepare_cached("SELECT id FROM record WHERE kind = ?1 ORDER BY id")?;
         let ids = statement.query_map([kind.id()], |row| row.get(0))?;
         Ok(ids.collect::<std::result::Result<_, _>>()?)
     }
@@ -76,7 +80,9 @@ impl Census {
         let mut own = Own::new();
         let mut aside = Aside::default();
         for (name, candidates) in &folded.answers {
-            let Some(answer) = provisional(candidates) else { continue };
+            let Some(answer) = provisional(candidates) else {
+                continue;
+            };
             if name == PARENT {
                 self.set_parent(record, answer)?;
                 continue;
@@ -87,7 +93,7 @@ impl Census {
                 aside.conflicts.insert(name.clone(), words.collect());
             }
         }
-        project::project(&self.reader, record, &own, &mut aside)?;
+        project::project(&self.reader, record, &own, &mut aside, true)?;
         aside.write(&self.reader.conn, record.id)?;
         let has_new_keys = search::rewrite(&self.reader, record)?;
         let has_new_findings = finding::refresh(&self.reader, record)?;
@@ -118,7 +124,9 @@ impl Census {
         let mut statement = self.reader.conn.prepare_cached(&sql)?;
         let n_columns = statement.column_count();
         Ok(statement.query_row([record.id], |row| {
-            (0..n_columns).map(|column| row.get(column)).collect::<rusqlite::Result<_>>()
+            (0..n_columns)
+                .map(|column| row.get(column))
+                .collect::<rusqlite::Result<_>>()
         })?)
     }
 
@@ -134,14 +142,30 @@ impl Census {
             let (local, id) = (row.get(0)?, EventId(row.get(1)?));
             let body = Body::decode(&row.get::<_, Vec<u8>>(2)?)?;
             for (name, change) in body.items {
-                let replaces = change.replaces.iter().filter_map(|id| EventId::parse(id)).collect();
-                let setter = Setter { local, id, answer: change.answer()?, replaces };
+                let replaces = change
+                    .replaces
+                    .iter()
+                    .filter_map(|id| EventId::parse(id))
+                    .collect();
+                let setter = Setter {
+                    local,
+                    id,
+                    answer: change.answer()?,
+                    replaces,
+                };
                 setters.entry(name).or_default().push(setter);
             }
         }
-        let mut folded = Folded { heads: Heads::default(), answers: BTreeMap::new() };
+        let mut folded = Folded {
+            heads: Heads::default(),
+            answers: BTreeMap::new(),
+        };
         for (name, setters) in setters {
-            let number = self.reader.names.borrow_mut().number(&self.reader.conn, &name)?;
+            let number = self
+                .reader
+                .names
+                .borrow_mut()
+                .number(&self.reader.conn, &name)?;
             let (heads, candidates) = fold_register(&setters);
             folded.heads.0.insert(number, heads);
             folded.answers.insert(name, candidates);
@@ -164,19 +188,36 @@ fn fold_register(setters: &[Setter]) -> (Vec<Head>, Vec<Candidate>) {
     // Each round settles at least one more event, because an event replaces earlier ones only.
     for _ in 0..setters.len() {
         for setter in setters {
-            let most = setter.replaces.iter().filter_map(|id| generations.get(id)).max();
+            let most = setter
+                .replaces
+                .iter()
+                .filter_map(|id| generations.get(id))
+                .max();
             generations.insert(setter.id, most.map_or(1, |most| most + 1));
         }
     }
-    let replaced: HashSet<EventId> =
-        setters.iter().flat_map(|setter| setter.replaces.iter().copied()).collect();
-    let heads = setters.iter().filter(|setter| !replaced.contains(&setter.id));
+    let replaced: HashSet<EventId> = setters
+        .iter()
+        .flat_map(|setter| setter.replaces.iter().copied())
+        .collect();
+    let heads = setters
+        .iter()
+        .filter(|setter| !replaced.contains(&setter.id));
     heads
         .map(|setter| {
             let generation = generations.get(&setter.id).copied().unwrap_or(1);
-            let candidate =
-                Candidate { answer: setter.answer.clone(), generation, id: setter.id };
-            (Head { event: setter.local, generation }, candidate)
+            let candidate = Candidate {
+                answer: setter.answer.clone(),
+                generation,
+                id: setter.id,
+            };
+            (
+                Head {
+                    event: setter.local,
+                    generation,
+                },
+                candidate,
+            )
         })
         .unzip()
 }

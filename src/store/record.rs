@@ -84,8 +84,16 @@ pub(super) fn add(
 ) -> Result<RecordRef> {
     connection
         .prepare_cached("INSERT INTO record (uuid, kind, parent, scope) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![uuid.as_bytes().as_slice(), kind.id(), parent, scope])?;
-    Ok(RecordRef { kind, id: connection.last_insert_rowid() })
+        .execute(params![
+            uuid.as_bytes().as_slice(),
+            kind.id(),
+            parent,
+            scope
+        ])?;
+    Ok(RecordRef {
+        kind,
+        id: connection.last_insert_rowid(),
+    })
 }
 
 /// Returns the records from the county down to the parent of a record.
@@ -97,7 +105,10 @@ pub(super) fn ancestors(connection: &Connection, record: RecordRef) -> Result<Ve
         next = above.parent;
         chain.push(above);
         if chain.len() > Kind::ALL.len() {
-            return Err(StoreError::Corrupt(format!("ring above record {}", record.id)));
+            return Err(StoreError::Corrupt(format!(
+                "ring above record {}",
+                record.id
+            )));
         }
     }
     chain.reverse();

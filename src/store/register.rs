@@ -65,10 +65,16 @@ impl Heads {
 /// Appends a number, seven bits a byte.
 fn put(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
-        bytes.push((number & 0x7f) as u8 | 0x80);
+        bytes.push(low_bits(number) | 0x80);
         number >>= 7;
     }
-    bytes.push(number as u8);
+    bytes.push(low_bits(number));
+}
+
+/// Returns the seven lowest bits.
+#[allow(clippy::cast_possible_truncation, reason = "seven bits fit into eight")]
+const fn low_bits(number: u64) -> u8 {
+    (number & 0x7f) as u8
 }
 
 /// Takes a number from the front.
@@ -95,12 +101,17 @@ pub(super) struct Candidate {
 
 /// Returns the provisional answer of the heads of a register.
 pub(super) fn provisional(candidates: &[Candidate]) -> Option<&Answer> {
-    candidates.iter().max_by_key(|c| (c.generation, c.id)).map(|c| &c.answer)
+    candidates
+        .iter()
+        .max_by_key(|c| (c.generation, c.id))
+        .map(|c| &c.answer)
 }
 
 /// Tells whether the heads of a register give more than one answer.
 pub(super) fn differ(candidates: &[Candidate]) -> bool {
-    candidates.windows(2).any(|pair| matches!(pair, [a, b] if a.answer != b.answer))
+    candidates
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.answer != b.answer))
 }
 
 /// What is kept beside the typed row of a record. Answers are words of `event::word`.

@@ -59,7 +59,10 @@ impl Reader {
         &self,
         work: impl FnOnce() -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let held = self.conn.unchecked_transaction().map_err(super::error::StoreError::from)?;
+        let held = self
+            .conn
+            .unchecked_transaction()
+            .map_err(super::error::StoreError::from)?;
         let done = work()?;
         drop(held);
         Ok(done)

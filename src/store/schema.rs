@@ -6,9 +6,9 @@ use rusqlite::Connection;
 
 use super::census::set_meta;
 use super::error::{Result, StoreError};
+use super::event::hex;
 use super::reader::meta;
 use crate::domain::kind::Kind;
-use super::event::hex;
 use crate::instrument::{Instrument, functions, hash, schema};
 
 /// Bookkeeping columns of every typed table: how many of the record's items apply, are answered,
@@ -35,7 +35,10 @@ pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<
     if let Some(edition) = meta(conn, "instrument_edition")? {
         let file = edition.parse().unwrap_or(0);
         if file > instrument.edition {
-            return Err(StoreError::NewerInstrument { file, ours: instrument.edition });
+            return Err(StoreError::NewerInstrument {
+                file,
+                ours: instrument.edition,
+            });
         }
     }
     let change = conn.transaction()?;
@@ -44,7 +47,11 @@ pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<
     }
     extend_round(&change, instrument)?;
     set_meta(&change, "instrument_hash", &hash)?;
-    set_meta(&change, "instrument_edition", &instrument.edition.to_string())?;
+    set_meta(
+        &change,
+        "instrument_edition",
+        &instrument.edition.to_string(),
+    )?;
     change.commit()?;
     Ok(known.is_some())
 }
@@ -76,7 +83,10 @@ fn present(conn: &Connection, table: &str) -> Result<BTreeSet<String>> {
 }
 
 fn add_column(conn: &Connection, table: &str, column: &schema::Column) -> Result<()> {
-    let sql = format!("ALTER TABLE {table} ADD COLUMN \"{}\" {}", column.name, column.sql_type);
+    let sql = format!(
+        "ALTER TABLE {table} ADD COLUMN \"{}\" {}",
+        column.name, column.sql_type
+    );
     Ok(conn.execute_batch(&sql)?)
 }
 

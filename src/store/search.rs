@@ -51,7 +51,11 @@ const fn items(kind: Kind) -> &'static [&'static str] {
 /// Renews the keys of a record when an item changed from which it is found.
 pub(super) fn refresh(reader: &Reader, record: RecordRef, changed: &Changed) -> Result<()> {
     let sources = items(record.kind);
-    if !changed.columns.iter().any(|column| sources.contains(&column.as_str())) {
+    if !changed
+        .columns
+        .iter()
+        .any(|column| sources.contains(&column.as_str()))
+    {
         return Ok(());
     }
     rewrite(reader, record)?;
@@ -77,13 +81,15 @@ pub(super) fn rewrite(reader: &Reader, record: RecordRef) -> Result<bool> {
         .prepare_cached("SELECT key FROM search WHERE record = ?1")?
         .query_map([record.id], |row| row.get(0))?
         .collect::<std::result::Result<_, _>>()?;
-    let mut delete =
-        reader.conn.prepare_cached("DELETE FROM search WHERE key = ?1 AND record = ?2")?;
+    let mut delete = reader
+        .conn
+        .prepare_cached("DELETE FROM search WHERE key = ?1 AND record = ?2")?;
     for key in stored.difference(&keys) {
         delete.execute(params![key, record.id])?;
     }
-    let mut insert =
-        reader.conn.prepare_cached("INSERT INTO search (key, record) VALUES (?1, ?2)")?;
+    let mut insert = reader
+        .conn
+        .prepare_cached("INSERT INTO search (key, record) VALUES (?1, ?2)")?;
     for key in keys.difference(&stored) {
         insert.execute(params![key, record.id])?;
     }
@@ -106,7 +112,9 @@ fn keys_of(item: &str, value: &str) -> Vec<String> {
 }
 
 fn backwards(number: &str) -> String {
-    std::iter::once(TAIL).chain(number.to_uppercase().chars().rev()).collect()
+    std::iter::once(TAIL)
+        .chain(number.to_uppercase().chars().rev())
+        .collect()
 }
 
 impl Reader {
@@ -161,7 +169,10 @@ impl Reader {
         while let Some(row) = rows.next()? {
             let kind: String = row.get(1)?;
             if let Ok(kind) = kind.parse() {
-                let record = RecordRef { kind, id: row.get(0)? };
+                let record = RecordRef {
+                    kind,
+                    id: row.get(0)?,
+                };
                 if !found.contains(&record) {
                     found.push(record);
                 }
@@ -176,7 +187,13 @@ impl Reader {
             .trail(record)?
             .into_iter()
             .filter(|above| above.record.kind != Kind::County)
-            .map(|above| if above.name.is_empty() { above.number } else { above.name })
+            .map(|above| {
+                if above.name.is_empty() {
+                    above.number
+                } else {
+                    above.name
+                }
+            })
             .collect();
         let number: Option<String> = match record.kind {
             Kind::Person => self

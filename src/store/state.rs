@@ -6,9 +6,9 @@ use super::error::Result;
 use super::layout::Storage;
 use super::reader::Reader;
 use super::record::RecordRef;
+use crate::domain::kind::Kind;
 use crate::instrument::Instrument;
 use crate::instrument::statement::{Role, StateColumn};
-use crate::domain::kind::Kind;
 
 /// What one column of the state query says, with the index of its item or derived column.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +24,18 @@ pub(super) enum Slot {
 impl Slot {
     /// Finds the place of a column of the state query.
     pub(super) fn of(instrument: &Instrument, kind: Kind, column: &StateColumn) -> Option<Self> {
-        let item = || instrument.items(kind).iter().position(|item| item.id == column.id);
-        let derived = || instrument.derived(kind).iter().position(|known| known.id == column.id);
+        let item = || {
+            instrument
+                .items(kind)
+                .iter()
+                .position(|item| item.id == column.id)
+        };
+        let derived = || {
+            instrument
+                .derived(kind)
+                .iter()
+                .position(|known| known.id == column.id)
+        };
         match column.role {
             Role::RecordUniverse => Some(Self::Record),
             Role::Universe => item().map(Self::Universe),

@@ -42,7 +42,10 @@ impl Reader {
         let mut status = self.of_node(self.node(record)?);
         if let Some(kind) = record.kind.children().first() {
             let children = self.children(record, *kind, &Window::first(CHILDREN_MAX))?;
-            status.children = children.into_iter().map(|node| self.of_node(node)).collect();
+            status.children = children
+                .into_iter()
+                .map(|node| self.of_node(node))
+                .collect();
         }
         self.sum_expected(&mut status);
         Ok(status)
@@ -85,7 +88,11 @@ impl Reader {
             _ => return,
         }
         let sum = |count: fn(&Expected) -> Option<u64>| {
-            status.children.iter().map(|child| count(&child.expected)).sum::<Option<u64>>()
+            status
+                .children
+                .iter()
+                .map(|child| count(&child.expected))
+                .sum::<Option<u64>>()
         };
         let (groups, households, persons) =
             (sum(|e| e.groups), sum(|e| e.households), sum(|e| e.persons));

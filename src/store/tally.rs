@@ -124,7 +124,13 @@ pub(super) fn recount_up(connection: &Connection, record: RecordRef) -> Result<(
 /// Recounts every unit from the bottom; returns those whose stored counts were wrong.
 pub(super) fn recount_all(connection: &Connection) -> Result<Vec<i64>> {
     let mut wrong = Vec::new();
-    for kind in [Kind::Household, Kind::Group, Kind::Village, Kind::Township, Kind::County] {
+    for kind in [
+        Kind::Household,
+        Kind::Group,
+        Kind::Village,
+        Kind::Township,
+        Kind::County,
+    ] {
         let ids: Vec<i64> = connection
             .prepare("SELECT id FROM record WHERE kind = ?1")?
             .query_map([kind.id()], |row| row.get(0))?
@@ -153,21 +159,29 @@ fn counted(connection: &Connection, record: RecordRef) -> Result<Option<RecordRe
 }
 
 fn has_row(connection: &Connection, record: i64) -> Result<bool> {
-    Ok(connection.prepare_cached("SELECT 1 FROM tally WHERE record = ?1")?.exists([record])?)
+    Ok(connection
+        .prepare_cached("SELECT 1 FROM tally WHERE record = ?1")?
+        .exists([record])?)
 }
 
 fn save(connection: &Connection, record: i64, tally: &Tally) -> Result<()> {
     let marks = vec!["?"; COLUMNS.len() + 1].join(", ");
-    let sql =
-        format!("INSERT OR REPLACE INTO tally (record, {}) VALUES ({marks})", COLUMNS.join(", "));
+    let sql = format!(
+        "INSERT OR REPLACE INTO tally (record, {}) VALUES ({marks})",
+        COLUMNS.join(", ")
+    );
     let values = std::iter::once(record).chain(tally.values().map(u64::cast_signed));
-    connection.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    connection
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
     Ok(())
 }
 
 fn count(connection: &Connection, unit: RecordRef) -> Result<Tally> {
     if unit.kind == Kind::Household {
-        return Ok(connection.prepare_cached(HOUSEHOLD)?.query_row([unit.id], Tally::read)?);
+        return Ok(connection
+            .prepare_cached(HOUSEHOLD)?
+            .query_row([unit.id], Tally::read)?);
     }
     let below = sum_below(connection, unit)?;
     let own = own(connection, unit)?;
@@ -192,7 +206,9 @@ fn count(connection: &Connection, unit: RecordRef) -> Result<Tally> {
 
 fn is_live(connection: &Connection, unit: RecordRef) -> Result<bool> {
     let sql = format!("SELECT live FROM {} WHERE id = ?1", unit.kind.table());
-    Ok(connection.prepare_cached(&sql)?.query_row([unit.id], |row| row.get(0))?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([unit.id], |row| row.get(0))?)
 }
 
 /// Sums the counts of the units one level down.
@@ -200,13 +216,17 @@ fn sum_below(connection: &Connection, unit: RecordRef) -> Result<Tally> {
     let Some(child) = unit.kind.children().first() else {
         return Ok(Tally::default());
     };
-    let sums = COLUMNS.iter().map(|name| format!("coalesce(sum(tally.{name}), 0) AS {name}"));
+    let sums = COLUMNS
+        .iter()
+        .map(|name| format!("coalesce(sum(tally.{name}), 0) AS {name}"));
     let sql = format!(
         "SELECT {} FROM {table} JOIN tally ON tally.record = {table}.id WHERE {table}.parent = ?1",
         sums.collect::<Vec<_>>().join(", "),
         table = child.table(),
     );
-    Ok(connection.prepare_cached(&sql)?.query_row([unit.id], Tally::read)?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([unit.id], Tally::read)?)
 }
 
 /// Counts the items and findings of the unit itself.
@@ -216,19 +236,21 @@ fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
          FROM {} WHERE id = ?1",
         unit.kind.table(),
     );
-    Ok(connection.prepare_cached(&sql)?.query_row([unit.id], |row| {
-        let get = |index| row.get::<_, i64>(index).map(i64::unsigned_abs);
-        Ok(Tally {
-            applicable: get(0)?,
-            answered: get(1)?,
-            reasoned: get(2)?,
-            missing: get(3)?,
-            hard: get(4)?,
-            soft_open: get(5)?,
-            soft_confirmed: get(6)?,
-            ..Tally::default()
-        })
-    })?)
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([unit.id], |row| {
+            let get = |index| row.get::<_, i64>(index).map(i64::unsigned_abs);
+            Ok(Tally {
+                applicable: get(0)?,
+                answered: get(1)?,
+                reasoned: get(2)?,
+                missing: get(3)?,
+                hard: get(4)?,
+                soft_open: get(5)?,
+                soft_confirmed: get(6)?,
+                ..Tally::default()
+            })
+        })?)
 }
 
 /// Counts one household. A person is complete when nothing is missing and, of one who went out, at

@@ -62,15 +62,28 @@ impl Reader {
             let scope = uuid::Uuid::from_bytes(row.get(4)?).to_string();
             let chain = chains
                 .entry((row.get(5)?, row.get(6)?))
-                .or_insert(Some(Link { seq: 0, id: EventId([0; 16]) }));
+                .or_insert(Some(Link {
+                    seq: 0,
+                    id: EventId([0; 16]),
+                }));
             // After the first bad event a chain says nothing any more.
             let Some(last) = chain else { continue };
-            let expected = Expected { id, seq, writer: &writer, scope: &scope };
+            let expected = Expected {
+                id,
+                seq,
+                writer: &writer,
+                scope: &scope,
+            };
             match fault(&expected, last, &bytes, &known) {
                 None => *last = Link { seq, id },
                 Some(what) => {
                     *chain = None;
-                    verified.breaks.push(Break { scope, writer, seq, what });
+                    verified.breaks.push(Break {
+                        scope,
+                        writer,
+                        seq,
+                        what,
+                    });
                 }
             }
         }
@@ -111,8 +124,11 @@ fn fault(
     if body.seq != last.seq + 1 {
         return Some("gap");
     }
-    let parents: Vec<Option<EventId>> =
-        body.parents.iter().map(|text| EventId::parse(text)).collect();
+    let parents: Vec<Option<EventId>> = body
+        .parents
+        .iter()
+        .map(|text| EventId::parse(text))
+        .collect();
     if body.seq > 1 && parents != [Some(last.id)] {
         return Some("predecessor");
     }

@@ -23,12 +23,22 @@ pub(super) struct Step {
 impl Step {
     /// A register that was changed.
     pub(super) fn changed(record: RecordRef, item: &str, was: Answer, now: Answer) -> Self {
-        Self { record, item: Some(item.to_owned()), was, now }
+        Self {
+            record,
+            item: Some(item.to_owned()),
+            was,
+            now,
+        }
     }
 
     /// A unit that was listed.
     pub(super) const fn listed(record: RecordRef) -> Self {
-        Self { record, item: None, was: Answer::Cleared, now: Answer::Cleared }
+        Self {
+            record,
+            item: None,
+            was: Answer::Cleared,
+            now: Answer::Cleared,
+        }
     }
 }
 
@@ -56,10 +66,14 @@ impl Census {
         };
         let change = match &step.item {
             Some(item) => (item.clone(), step.was.clone()),
-            None if step.record.kind == crate::domain::kind::Kind::Household => {
-                ("disposition".to_owned(), Answer::Value(NOT_OF_THIS_GROUP.to_owned()))
-            }
-            None => ("disposition".to_owned(), Answer::Value(LISTED_IN_ERROR.to_owned())),
+            None if step.record.kind == crate::domain::kind::Kind::Household => (
+                "disposition".to_owned(),
+                Answer::Value(NOT_OF_THIS_GROUP.to_owned()),
+            ),
+            None => (
+                "disposition".to_owned(),
+                Answer::Value(LISTED_IN_ERROR.to_owned()),
+            ),
         };
         self.transact(|census| {
             census.change(step.record, &[change], false)?;
@@ -69,6 +83,11 @@ impl Census {
             Ok::<_, super::error::StoreError>(())
         })?;
         self.undo.pop();
-        Ok(Some(Undone { record: step.record, item: step.item, from: step.now, to: step.was }))
+        Ok(Some(Undone {
+            record: step.record,
+            item: step.item,
+            from: step.now,
+            to: step.was,
+        }))
     }
 }

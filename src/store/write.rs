@@ -51,7 +51,11 @@ impl Census {
     pub fn annotate(&mut self, record: RecordRef, item: Option<&str>, text: &str) -> Result<()> {
         let register = item.map_or_else(|| NOTE.to_owned(), |item| format!("{NOTE}:{item}"));
         let text = crate::base::text::tidy_text(text);
-        let answer = if text.is_empty() { Answer::Cleared } else { Answer::Value(text) };
+        let answer = if text.is_empty() {
+            Answer::Cleared
+        } else {
+            Answer::Value(text)
+        };
         self.transact(|census| census.change(record, &[(register, answer)], true))?;
         Ok(())
     }
@@ -85,23 +89,36 @@ impl Census {
         answer: &Answer,
         canonical: &mut Vec<(String, Answer)>,
     ) -> Result<()> {
-        let item = self.instrument.item(kind, name).ok_or_else(|| StoreError::NoSuchItem {
-            kind: kind.id(),
-            item: name.to_owned(),
-        })?;
-        let Answer::Value(value) = answer else {
-            canonical.push((name.to_owned(), answer.clone()));
-            return Ok(());
+        let item = self
+            .instrument
+            .item(kind, name)
+            .ok_or_else(|| StoreError::NoSuchItem {
+                kind: kind.id(),
+                item: name.to_owned(),
+            })?;
+        let value = match answer {
+            Answer::Value(value) if !value.trim().is_empty() => value,
+            Answer::Value(_) | Answer::Cleared => {
+                canonical.push((name.to_owned(), Answer::Cleared));
+                return Ok(());
+            }
+            Answer::Reason(_) => {
+                canonical.push((name.to_owned(), answer.clone()));
+                return Ok(());
+            }
         };
-        let entry = self.instrument.entry(item, value).map_err(|_| StoreError::Unstorable {
-            item: name.to_owned(),
-            value: value.clone(),
-        })?;
-        let is_empty = entry.iter().any(|(id, value)| id == name && value.is_empty());
-        canonical.extend(entry.into_iter().map(|(id, value)| {
-            let answer = if is_empty { Answer::Cleared } else { Answer::Value(value) };
-            (id, answer)
-        }));
+        let entry = self
+            .instrument
+            .entry(item, value)
+            .map_err(|_| StoreError::Unstorable {
+                item: name.to_owned(),
+                value: value.clone(),
+            })?;
+        canonical.extend(
+            entry
+                .into_iter()
+                .map(|(id, value)| (id, Answer::Value(value))),
+        );
         Ok(())
     }
 
@@ -116,7 +133,7 @@ impl Census {
         let mut own = self.own(record, &aside)?;
         let fresh: Vec<(String, Answer)> = answers
             .iter()
-            .filter(|(name, answer)| *answer != self.current(record, name, &own, &aside))
+            .filter(|(name, answer)| *answer != Self::current(record, name, &own, &aside))
             .cloned()
             .collect();
         if fresh.is_empty() {
@@ -125,16 +142,23 @@ impl Census {
         self.open_for(record, &fresh)?;
         for (name, answer) in &fresh {
             if can_undo {
-                let was = self.current(record, name, &own, &aside);
-                self.undo.push(Step::changed(record, name, was, answer.clone()));
+                let was = Self::current(record, name, &own, &aside);
+                self.undo
+                    .push(Step::changed(record, name, was, answer.clone()));
             }
             set(&mut own, &mut aside, name, answer);
         }
-        self.settle(record, &own, &mut aside)?;
+        let moves = |name: &str| {
+            name == "disposition" || name == PARENT || record.kind.number_item() == Some(name)
+        };
+        let is_moved = fresh.iter().any(|(name, _)| moves(name));
+        self.settle(record, &own, &mut aside, is_moved)?;
         for (name, _) in &fresh {
             self.drop_draft(record, name)?;
         }
-        let parked = fresh.iter().filter(|(name, _)| aside.parked.contains_key(name));
+        let parked = fresh
+            .iter()
+            .filter(|(name, _)| aside.parked.contains_key(name));
         Ok(Written {
             is_changed: true,
             parked: parked.map(|(name, _)| name.clone()).collect(),
@@ -147,9 +171,10 @@ impl Census {
         record: RecordRef,
         own: &Own,
         aside: &mut Aside,
+        is_moved: bool,
     ) -> Result<()> {
         let before = Aside::read(&self.reader.conn, record.id)?;
-        let changed = project::project(&self.reader, record, own, aside)?;
+        let changed = project::project(&self.reader, record, own, aside, is_moved)?;
         if *aside != before {
             aside.write(&self.reader.conn, record.id)?;
         }
@@ -169,7 +194,10 @@ impl Census {
         }
         let all_below = changed.place;
         let ancestry = record.kind.ancestry();
-        for above in record::ancestors(&self.reader.conn, record)?.into_iter().rev() {
+        for above in record::ancestors(&self.reader.conn, record)?
+            .into_iter()
+            .rev()
+        {
             let is_parent = record.kind.parent() == Some(above.record.kind);
             let mut derived = self.reader.instrument.derived(above.record.kind).iter();
             let sums_children = all_below && is_parent && derived.any(|column| column.aggregate);
@@ -184,15 +212,13 @@ impl Census {
         Ok(())
     }
 
-    fn follow_below(
-        &mut self,
-        record: RecordRef,
-        kinds: &BTreeSet<Kind>,
-        all: bool,
-    ) -> Result<()> {
+    fn follow_below(&mut self, record: RecordRef, kinds: &BTreeSet<Kind>, all: bool) -> Result<()> {
         for kind in record.kind.children() {
             let reads = kinds.contains(kind);
-            let deeper = kind.children().iter().any(|below| all || kinds.contains(below));
+            let deeper = kind
+                .children()
+                .iter()
+                .any(|below| all || kinds.contains(below));
             if !(all || reads || deeper) {
                 continue;
             }
@@ -216,7 +242,7 @@ impl Census {
     pub(super) fn project_again(&mut self, record: RecordRef) -> Result<()> {
         let mut aside = Aside::read(&self.reader.conn, record.id)?;
         let own = self.own(record, &aside)?;
-        self.settle(record, &own, &mut aside)
+        self.settle(record, &own, &mut aside, true)
     }
 
     /// Reads the own answers of a record, those of the open event included.
@@ -225,16 +251,14 @@ impl Census {
     }
 
     /// Returns what a register holds now.
-    pub(super) fn current(
-        &self,
-        record: RecordRef,
-        name: &str,
-        own: &Own,
-        aside: &Aside,
-    ) -> Answer {
+    pub(super) fn current(record: RecordRef, name: &str, own: &Own, aside: &Aside) -> Answer {
         if let Some(note) = name.strip_prefix(NOTE) {
             let item = note.strip_prefix(':').unwrap_or_default();
-            return aside.notes.get(item).cloned().map_or(Answer::Cleared, Answer::Value);
+            return aside
+                .notes
+                .get(item)
+                .cloned()
+                .map_or(Answer::Cleared, Answer::Value);
         }
         // A conflict is settled by typing any of its answers again.
         if aside.conflicts.contains_key(name) && record.kind != Kind::County {
@@ -267,7 +291,11 @@ impl Census {
                 }
             }
         };
-        open.patch.extend(answers.iter().map(|(name, answer)| (name.clone(), word(answer))));
+        open.patch.extend(
+            answers
+                .iter()
+                .map(|(name, answer)| (name.clone(), word(answer))),
+        );
         open.write(&self.reader.conn)
     }
 
@@ -310,15 +338,12 @@ pub(super) fn set(own: &mut Own, aside: &mut Aside, name: &str, answer: &Answer)
     if name.starts_with('@') {
         return;
     }
-    match answer {
-        Answer::Cleared => {
-            own.remove(name);
-            aside.cleared.insert(name.to_owned());
-        }
-        _ => {
-            own.insert(name.to_owned(), answer.clone());
-            aside.cleared.remove(name);
-        }
+    if *answer == Answer::Cleared {
+        own.remove(name);
+        aside.cleared.insert(name.to_owned());
+    } else {
+        own.insert(name.to_owned(), answer.clone());
+        aside.cleared.remove(name);
     }
 }
 
@@ -335,7 +360,9 @@ impl super::reader::Reader {
                 let open = OpenEvent::read(&self.conn)?.filter(|open| open.record == record.id);
                 let _ = heads.set((read, open));
             }
-            let Some((heads, open)) = heads.get() else { return Ok(false) };
+            let Some((heads, open)) = heads.get() else {
+                return Ok(false);
+            };
             if let Some(text) = open.as_ref().and_then(|open| open.patch.get(name)) {
                 return Ok(unword(text) != Answer::Cleared);
             }

@@ -1,1 +1,3 @@
+//! Placeholder until the screens are in.
+
 fn main() {}

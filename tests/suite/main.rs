@@ -1,7 +1,15 @@
 //! The fast tests, in one binary. Each topic is one file of this folder.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that fails should stop"
+)]
+
 mod calendar;
 mod division;
+mod emit;
 mod files;
 mod frame;
 mod identity;
@@ -9,6 +17,8 @@ mod instrument;
 mod item_rules;
 mod store;
 mod sheet;
+mod sheet;
+mod store;
 mod text;
 mod universe;
 mod wording;

@@ -68,7 +68,13 @@ fn field() -> Field {
     let village = census.area("620825100201").unwrap();
     let group = census.list(village, Kind::Group, None).unwrap();
     let household = census.list(group, Kind::Household, None).unwrap();
-    Field { _folder: folder, path, census, group, household }
+    Field {
+        _folder: folder,
+        path,
+        census,
+        group,
+        household,
+    }
 }
 
 fn value(text: &str) -> Answer {
@@ -76,7 +82,12 @@ fn value(text: &str) -> Answer {
 }
 
 fn status_of(census: &Census, record: RecordRef, item: &str) -> (Status, Option<String>) {
-    let index = census.instrument().items(record.kind).iter().position(|i| i.id == item).unwrap();
+    let index = census
+        .instrument()
+        .items(record.kind)
+        .iter()
+        .position(|i| i.id == item)
+        .unwrap();
     let cell = census.cells(record).unwrap().remove(index);
     (cell.status, cell.value)
 }
@@ -84,15 +95,33 @@ fn status_of(census: &Census, record: RecordRef, item: &str) -> (Status, Option<
 #[test]
 fn an_identity_number_fills_sex_and_birth_month_at_once() {
     let mut field = field();
-    let person = field.census.list(field.household, Kind::Person, None).unwrap();
-    field.census.write(person, "id_number", value("620825199003159912")).unwrap();
-    assert_eq!(status_of(&field.census, person, "sex"), (Status::Derived, Some("1".to_owned())));
+    let person = field
+        .census
+        .list(field.household, Kind::Person, None)
+        .unwrap();
+    field
+        .census
+        .write(person, "id_number", value("620825199003159912"))
+        .unwrap();
+    assert_eq!(
+        status_of(&field.census, person, "sex"),
+        (Status::Derived, Some("1".to_owned()))
+    );
     let birth = (Status::Derived, Some("1990-03".to_owned()));
     assert_eq!(status_of(&field.census, person, "birth_ym"), birth);
     // An answer of its own goes before; taking it back lets the derived value return.
-    field.census.write(person, "birth_ym", value("1991-04")).unwrap();
-    assert_eq!(status_of(&field.census, person, "birth_ym").0, Status::Answered);
-    field.census.write(person, "birth_ym", Answer::Cleared).unwrap();
+    field
+        .census
+        .write(person, "birth_ym", value("1991-04"))
+        .unwrap();
+    assert_eq!(
+        status_of(&field.census, person, "birth_ym").0,
+        Status::Answered
+    );
+    field
+        .census
+        .write(person, "birth_ym", Answer::Cleared)
+        .unwrap();
     assert_eq!(status_of(&field.census, person, "birth_ym"), birth);
 }
 
@@ -108,14 +137,23 @@ fn an_answer_that_stops_applying_is_parked_and_comes_back() {
     census.write(episode, "dest_level", value("4")).unwrap();
     assert_eq!(status_of(census, episode, "dest_level").0, Status::Answered);
     census.write(person, "went_out", value("2")).unwrap();
-    assert_eq!(status_of(census, episode, "dest_level"), (Status::NotApplicable, None));
+    assert_eq!(
+        status_of(census, episode, "dest_level"),
+        (Status::NotApplicable, None)
+    );
     census.write(person, "birth_ym", value("2015-03")).unwrap();
-    assert_eq!(status_of(census, person, "went_out"), (Status::NotApplicable, None));
+    assert_eq!(
+        status_of(census, person, "went_out"),
+        (Status::NotApplicable, None)
+    );
     census.write(person, "birth_ym", value("1990-03")).unwrap();
     census.write(person, "went_out", value("1")).unwrap();
     let back = (Status::Answered, Some("4".to_owned()));
     assert_eq!(status_of(census, episode, "dest_level"), back);
-    assert_eq!(census.rebuild(true).unwrap().differing, Vec::<String>::new());
+    assert_eq!(
+        census.rebuild(true).unwrap().differing,
+        Vec::<String>::new()
+    );
     assert!(census.verify_trail().unwrap().breaks.is_empty());
 }
 
@@ -125,7 +163,9 @@ fn an_item_resting_on_an_unknown_gate_takes_over_the_reason() {
     let census = &mut field.census;
     let person = census.list(field.household, Kind::Person, None).unwrap();
     assert_eq!(status_of(census, person, "activity").0, Status::NotReached);
-    census.write(person, "birth_ym", Answer::Reason(Reason::Unknown)).unwrap();
+    census
+        .write(person, "birth_ym", Answer::Reason(Reason::Unknown))
+        .unwrap();
     census.write(person, "residence", value("1")).unwrap();
     assert_eq!(status_of(census, person, "activity").0, Status::Inherited);
     census.write(person, "birth_ym", value("1980-01")).unwrap();
@@ -155,14 +195,20 @@ fn undo_takes_back_the_last_change_as_a_new_event() {
     census.write(person, "name", value("李秀荣")).unwrap();
     let undone = census.undo().unwrap().unwrap();
     assert_eq!(undone.to, value("李秀英"));
-    assert_eq!(status_of(census, person, "name").1.as_deref(), Some("李秀英"));
+    assert_eq!(
+        status_of(census, person, "name").1.as_deref(),
+        Some("李秀英")
+    );
     census.undo().unwrap().unwrap();
     assert_eq!(status_of(census, person, "name"), (Status::Missing, None));
     // Next is the listing itself: a disposition, never a deletion.
     census.undo().unwrap().unwrap();
     let node = census.node(person).unwrap();
     assert_eq!(node.state, NodeState::Disposed);
-    assert_eq!(census.rebuild(true).unwrap().differing, Vec::<String>::new());
+    assert_eq!(
+        census.rebuild(true).unwrap().differing,
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -176,13 +222,21 @@ fn a_vacant_household_takes_its_persons_out_of_the_count_and_back() {
     census.dispose(field.household, "45", None).unwrap();
     census.leave().unwrap();
     let tally = census.node(field.group).unwrap().tally;
-    assert_eq!((tally.persons, tally.households, tally.households_disposed), (0, 1, 1));
+    assert_eq!(
+        (tally.persons, tally.households, tally.households_disposed),
+        (0, 1, 1)
+    );
     assert_eq!(tally.households_complete, 1);
-    census.dispose(field.household, "24", Some("周五晚上再来")).unwrap();
+    census
+        .dispose(field.household, "24", Some("周五晚上再来"))
+        .unwrap();
     census.leave().unwrap();
     let node = census.node(field.household).unwrap();
     assert_eq!((node.tally.persons, node.visits), (1, 2));
-    assert_eq!(census.rebuild(true).unwrap().differing, Vec::<String>::new());
+    assert_eq!(
+        census.rebuild(true).unwrap().differing,
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -192,12 +246,20 @@ fn a_crash_in_the_middle_of_a_form_loses_nothing() {
     let mut census = field.census;
     let person = census.list(household, Kind::Person, None).unwrap();
     census.write(person, "name", value("王建国")).unwrap();
-    census.save_draft(person, "id_number", Some("620825199003")).unwrap();
+    census
+        .save_draft(person, "id_number", Some("620825199003"))
+        .unwrap();
     // Dropped without being closed, as by a kill.
     drop(census);
     let census = Census::open(&path, &Access::Plain, tools()).unwrap();
-    assert_eq!(status_of(&census, person, "name").1.as_deref(), Some("王建国"));
-    assert_eq!(census.draft(person, "id_number").unwrap().as_deref(), Some("620825199003"));
+    assert_eq!(
+        status_of(&census, person, "name").1.as_deref(),
+        Some("王建国")
+    );
+    assert_eq!(
+        census.draft(person, "id_number").unwrap().as_deref(),
+        Some("620825199003")
+    );
     assert_eq!(census.node(field.group).unwrap().tally.persons, 1);
     assert!(census.verify_trail().unwrap().breaks.is_empty());
 }
@@ -207,9 +269,11 @@ fn the_digest_does_not_depend_on_ids_or_on_how_answers_were_split_into_events() 
     let digest = |seed: &[u8], leave_often: bool| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.lcen");
-        let tools = Tools { randomness: Randomness::seeded(seed), ..tools() };
-        let mut census =
-            Census::create(&path, &Access::Plain, &setup(), &frame(), tools).unwrap();
+        let tools = Tools {
+            randomness: Randomness::seeded(seed),
+            ..tools()
+        };
+        let mut census = Census::create(&path, &Access::Plain, &setup(), &frame(), tools).unwrap();
         let village = census.area("620825100201").unwrap();
         let group = census.list(village, Kind::Group, None).unwrap();
         let household = census.list(group, Kind::Household, None).unwrap();
@@ -233,18 +297,33 @@ fn each_kind_of_wrong_file_is_told_apart() {
     let open = |access: &Access| Census::open(&path, access, tools());
     assert!(matches!(open(&Access::Plain), Err(StoreError::Missing(_))));
     let census = Census::create(&path, &key("正确"), &setup(), &frame(), tools()).unwrap();
-    assert!(matches!(open(&key("正确")), Err(StoreError::PenHeld { .. })));
+    assert!(matches!(
+        open(&key("正确")),
+        Err(StoreError::PenHeld { .. })
+    ));
     census.close().unwrap();
     assert_eq!(probe(&path).unwrap(), FileState::Encrypted);
-    assert!(matches!(open(&key("错误")), Err(StoreError::WrongPassphrase)));
-    assert!(matches!(open(&Access::Plain), Err(StoreError::PassphraseNeeded)));
+    assert!(matches!(
+        open(&key("错误")),
+        Err(StoreError::WrongPassphrase)
+    ));
+    assert!(matches!(
+        open(&Access::Plain),
+        Err(StoreError::PassphraseNeeded)
+    ));
     assert!(open(&key("正确")).is_ok());
     let bytes = std::fs::read(&path).unwrap();
-    assert!(!bytes.windows(6).any(|part| part == "水洛".as_bytes()), "names stand in clear");
+    assert!(
+        !bytes.windows(6).any(|part| part == "水洛".as_bytes()),
+        "names stand in clear"
+    );
     let mut newer = bytes;
     newer[4] = 9;
     std::fs::write(&path, &newer).unwrap();
-    assert!(matches!(open(&key("正确")), Err(StoreError::NewerProgram(_))));
+    assert!(matches!(
+        open(&key("正确")),
+        Err(StoreError::NewerProgram(_))
+    ));
     std::fs::write(&path, "这不是普查文件，只是一段文字").unwrap();
     assert!(matches!(open(&key("正确")), Err(StoreError::Foreign(_))));
     assert!(matches!(
@@ -280,14 +359,19 @@ fn a_person_is_found_by_name_pinyin_and_tail_of_the_number() {
     let census = &mut field.census;
     let person = census.list(field.household, Kind::Person, None).unwrap();
     census.write(person, "name", value("单秀英")).unwrap();
-    census.write(person, "id_number", value("620825199003159920")).unwrap();
+    census
+        .write(person, "id_number", value("620825199003159920"))
+        .unwrap();
     for query in ["单秀", "秀英", "sxy", "shanxiuying", "9920", "159920"] {
         let hits = census.find(query, 10).unwrap();
         assert!(hits.iter().any(|hit| hit.record == person), "{query}");
     }
     let hit = census.find("sxy", 10).unwrap().remove(0);
     assert_eq!(hit.masked_id.as_deref(), Some("620825********9920"));
-    assert_eq!(census.find("001", 10).unwrap().remove(0).record, field.household);
+    assert_eq!(
+        census.find("001", 10).unwrap().remove(0).record,
+        field.household
+    );
 }
 
 #[test]
@@ -295,11 +379,19 @@ fn a_backup_equals_the_original_and_restores() {
     let mut field = field();
     let out = field.path.with_file_name("copy.lcen");
     let copied = field.census.backup(&out, false).unwrap();
-    assert_eq!(copied.digest, field.census.digest(field.census.county()).unwrap());
-    assert!(matches!(field.census.backup(&out, false), Err(StoreError::Exists(_))));
+    assert_eq!(
+        copied.digest,
+        field.census.digest(field.census.county()).unwrap()
+    );
+    assert!(matches!(
+        field.census.backup(&out, false),
+        Err(StoreError::Exists(_))
+    ));
     let back = field.path.with_file_name("back.lcen");
     labor_census::store::restore(&out, &back, &Access::Plain, &tools()).unwrap();
     let again = Census::open(&back, &Access::Plain, tools()).unwrap();
-    let kids = again.children(field.group, Kind::Household, &Window::first(10)).unwrap();
+    let kids = again
+        .children(field.group, Kind::Household, &Window::first(10))
+        .unwrap();
     assert_eq!(kids.len(), 1);
 }
