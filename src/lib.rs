@@ -49,6 +49,7 @@
 //! second way to write a value.
 
 pub mod base;
+pub mod cli;
 pub mod domain;
 pub mod exchange;
 pub mod instrument;

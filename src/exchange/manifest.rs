@@ -8,6 +8,7 @@ use super::export_error::ExportError;
 use crate::base::clock::Clock;
 use crate::base::files;
 use crate::domain::kind::Kind;
+use crate::instrument::hash::hash;
 use crate::store::{Node, Reader, Window};
 
 /// Version of the layout of the folder and of the manifest.
@@ -34,7 +35,7 @@ pub(super) fn write(
         "time": clock.now().to_rfc3339(),
         "round": round.year,
         "reference_date": round.reference_date.to_string(),
-        "instrument": { "edition": instrument.edition, "hash": instrument.hash_hex() },
+        "instrument": { "edition": instrument.edition, "hash": blake3::Hash::from_bytes(hash(instrument)).to_hex().as_str() },
         "frame": { "county_code": round.county_code, "county": round.county },
         "township": { "code": township.path, "name": township.name },
         "files": written.iter().map(file).collect::<Vec<_>>(),
