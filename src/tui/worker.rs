@@ -111,7 +111,7 @@ fn lines(exported: &[Exported]) -> Vec<(String, String)> {
     for township in exported {
         lines.push(("tui.exchange.folder".to_owned(), township.folder.display().to_string()));
         for file in &township.files {
-            lines.push((file.name.clone(), file.rows.to_string()));
+            lines.push((file.name.to_owned(), file.rows.to_string()));
         }
         lines.push(("tui.exchange.open".to_owned(), township.open.to_string()));
     }

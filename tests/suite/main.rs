@@ -8,6 +8,7 @@
 )]
 
 mod calendar;
+mod cli;
 mod division;
 mod emit;
 mod files;
@@ -15,8 +16,6 @@ mod frame;
 mod identity;
 mod instrument;
 mod item_rules;
-mod store;
-mod sheet;
 mod sheet;
 mod store;
 mod text;

@@ -174,9 +174,9 @@ impl FormPage {
             self.drafted = None;
             return;
         };
-        self.drafted.clone_from(&cell.draft);
         let value = cell.value.clone().unwrap_or_default();
         let draft = cell.draft.clone();
+        self.drafted.clone_from(&draft);
         let shape = self.item(instrument).map(|item| question::shape(instrument, item));
         match shape {
             Some(Shape::Set(..)) => self.set = question::codes(&value),
@@ -222,7 +222,7 @@ impl FormPage {
 
     /// Returns the weightiest finding on an item.
     #[must_use]
-    pub fn worst_on(&self, item: &str) -> Option<&Finding> {
+    pub fn worst_on<'a>(&'a self, item: &'a str) -> Option<&'a Finding> {
         self.findings_on(item).min_by_key(|finding| (finding.level, finding.is_confirmed))
     }
 

@@ -208,8 +208,8 @@ fn move_pick(app: &mut App, forward: bool, only_filtered: bool) -> bool {
 fn enter(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
     let Some(page) = app.form_mut() else { return Vec::new() };
-    match page.rows.get(page.at) {
-        Some(Row::Child(at)) => return open_child(app, *at),
+    match page.rows.get(page.at).cloned() {
+        Some(Row::Child(at)) => return open_child(app, at),
         Some(Row::Add(_)) => return add(app),
         Some(Row::Done) => return done(app),
         _ => {}

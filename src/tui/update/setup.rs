@@ -123,7 +123,7 @@ fn next(app: &mut App) -> Vec<Effect> {
         setup.is_busy = true;
         let made = setup.clone();
         app.say(Tone::Plain, Message::new("tui.setup.making"));
-        return vec![Effect::Create(Box::new(made))];
+        return vec![Effect::Create(made)];
     };
     if setup.step == Step::Round {
         follow_round(setup);

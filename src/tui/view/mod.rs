@@ -75,8 +75,9 @@ fn head(canvas: &mut Canvas<'_, '_>, regions: &Regions, crumbs: &[String], right
     let area = regions.head;
     let is_plain = canvas.app.opened.as_ref().is_some_and(|opened| opened.is_plain);
     let warning = if is_plain { canvas.text("tui.head.plain").to_owned() } else { String::new() };
-    let right = [warning.as_str(), right].iter().filter(|t| !t.is_empty()).copied();
-    let right = right.collect::<Vec<_>>().join("  ");
+    let parts = [warning.as_str(), right];
+    let right: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let right = right.join("  ");
     let begin = canvas.put_end(area.right() - 1, area.y, &right, area.width / 2, Meaning::Dim);
     // The nearest unit matters most, so what is cut is the farthest.
     let room = usize::from(begin.saturating_sub(3));

@@ -25,7 +25,7 @@ impl<'a, 'b> Canvas<'a, 'b> {
     /// Prepares a frame.
     pub fn new(frame: &'a mut Frame<'b>, app: &'a App) -> Self {
         let theme = app.appearance.theme;
-        let mut canvas =
+        let canvas =
             Self { frame, app, glyphs: glyphs(app.appearance.plain_glyphs), theme };
         let area = canvas.area();
         canvas.frame.buffer_mut().set_style(area, theme.ground());
