@@ -16,6 +16,7 @@ mod frame;
 mod identity;
 mod instrument;
 mod item_rules;
+mod screens;
 mod sheet;
 mod store;
 mod text;
