@@ -1,3 +1,5 @@
+//! The arguments, as data. Their doc comments are the help texts.
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -14,10 +16,12 @@ use crate::wording::Language;
 #[derive(Debug, Parser)]
 #[command(name = "labor-census", version, about, max_term_width = 100)]
 pub struct Args {
+    // What every verb takes.
     #[command(flatten)]
-    pub global: Global,
+    pub(super) global: Global,
+    // What to do; none opens the screens.
     #[command(subcommand)]
-    pub verb: Option<Verb>,
+    pub(super) verb: Option<Verb>,
 }
 
 /// What every verb takes.
@@ -171,7 +175,7 @@ pub struct Export {
 #[derive(Debug, ClapArgs)]
 pub struct Codebook {
     /// Format
-    #[arg(long = "as", value_enum, default_value = "md")]
+    #[arg(long = "as", id = "codebook_format", value_enum, default_value = "md")]
     pub format: CodebookFormat,
 }
 

@@ -155,6 +155,9 @@ impl<W: Write> Run<'_, W> {
             }
             Err(LineError::Line(message)) => {
                 self.n_bad += 1;
+                if let Some((_, item)) = message.args.iter().find(|(name, _)| *name == "item") {
+                    answer.insert("item".to_owned(), Value::from(item.as_str()));
+                }
                 answer.insert("error".to_owned(), Value::from(self.session.say(&message)));
             }
             Err(LineError::Store(error)) => {

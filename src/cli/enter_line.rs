@@ -166,6 +166,7 @@ fn answer(instrument: &Instrument, item: &Item, value: &Value) -> Result<Answer,
         (_, ItemType::Int { .. } | ItemType::Dec { .. }) => {
             return Err(wrong_type(&item.id, "12"));
         }
+        (_, ItemType::Code { .. }) => return Err(wrong_type(&item.id, "\"1\"")),
         _ => return Err(wrong_type(&item.id, "\"text\"")),
     };
     let malformed = |fault: crate::instrument::Malformed| {

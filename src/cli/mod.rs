@@ -9,7 +9,7 @@
 //! - No verb ever asks a question: what is missing is said, and the exit code is 2.
 //! - The environment is read in [`session`] and nowhere else.
 
-pub mod args;
+mod args;
 mod backup;
 mod codebook;
 mod completions;
