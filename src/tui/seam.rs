@@ -31,6 +31,8 @@ pub struct Session {
     driver: Driver,
     events: Receiver<Event>,
     terminal: Terminal<TestBackend>,
+    /// The last frame. The backend's own buffer keeps cells that a wide character covers.
+    frame: Buffer,
     /// Frames drawn so far.
     pub frames: usize,
     /// Keys typed so far.
@@ -72,7 +74,7 @@ impl Session {
     fn with(driver: Driver, events: Receiver<Event>, (columns, rows): (u16, u16)) -> Self {
         let backend = TestBackend::new(columns, rows);
         let terminal = Terminal::new(backend).expect("a screen in memory cannot fail");
-        Self { driver, events, terminal, frames: 0, keys: 0 }
+        Self { driver, events, terminal, frame: Buffer::default(), frames: 0, keys: 0 }
     }
 
     /// Types a script of keys (see `keymap::script`) and runs until idle.
@@ -148,9 +150,8 @@ impl Session {
     fn draw(&mut self) {
         self.frames += 1;
         let app = &self.driver.app;
-        self.terminal
-            .draw(|frame| view(app, frame))
-            .expect("a screen in memory cannot fail");
+        let drawn = self.terminal.draw(|frame| view(app, frame));
+        self.frame = drawn.expect("a screen in memory cannot fail").buffer.clone();
     }
 
     /// Returns the state.
@@ -169,13 +170,13 @@ impl Session {
     /// Returns the screen as text.
     #[must_use]
     pub fn screen(&self) -> String {
-        screen_text(self.terminal.backend().buffer())
+        screen_text(&self.frame)
     }
 
     /// Returns the cells of the screen.
     #[must_use]
-    pub fn buffer(&self) -> &Buffer {
-        self.terminal.backend().buffer()
+    pub const fn buffer(&self) -> &Buffer {
+        &self.frame
     }
 
     /// Returns column and row of the caret, and whether it is shown.

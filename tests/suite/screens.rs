@@ -46,21 +46,32 @@ pub(crate) const TO_HOUSEHOLD: &str = "2<Right><Enter><Enter>";
 pub(crate) const HOUSEHOLD: &str =
     "<Enter><Enter>王建国<Enter>小学背后第二家<Enter>13830000001<Enter>2<Enter>2<Enter>";
 
+/// A person of the labor force who stayed at home, from the name on.
+fn worker(name: &str, relation: &str, id: &str) -> String {
+    let named = format!("{name}<Enter>{relation}{id}<Enter>");
+    // ethnic, registration, place passed over; at home; married; political passed over
+    let identity = "<Enter><Enter><Enter>12<Enter>";
+    // finished, junior high, healthy, able; no mobile; no skill, no certificate
+    let schooling = "3311<Enter>990";
+    // farms 8 months, no local work; did not go out
+    let activity = "1<Enter>8<Enter>0<Enter>2";
+    // stays (4), untrained, wants none
+    let willing = "4299";
+    format!("{named}{identity}{schooling}{activity}{willing}")
+}
+
 #[test]
 fn probe_flow() {
     let mut desk = desk((80, 24), Language::ZhHans);
     let s = &mut desk.session;
-    println!("{}", s.screen());
-    s.type_keys("2");
-    println!("{}", s.screen());
-    s.type_keys("<Right>");
-    println!("{}", s.screen());
-    s.type_keys("<Enter>");
-    println!("{}", s.screen());
-    s.type_keys("<Enter>");
-    println!("{}", s.screen());
+    s.type_keys(TO_HOUSEHOLD);
     s.type_keys(HOUSEHOLD);
-    println!("{}", s.screen());
+    s.type_keys("<Enter>");
+    for part in ["<Enter><Enter>620825197003159936<Enter>", "<Enter><Enter><Enter>12<Enter>", "3311<Enter>990", "1<Enter>8<Enter>0<Enter>", "2", "4", "2", "99"] {
+        s.type_keys(part);
+        println!("{part}\n{}", s.screen());
+    }
     s.type_keys("<Enter>");
     println!("{}", s.screen());
+    let _ = worker("", "", "");
 }

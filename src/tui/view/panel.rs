@@ -41,16 +41,24 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     let found = findings(canvas, area, page, item);
     let below = Rect { y: area.y + 2, height: area.height - 2 - found, ..area };
     match question::shape(&instrument, item) {
-        Shape::One(list) => choices(canvas, below, page, cell, &list, None),
-        Shape::Set(list, _) => choices(canvas, below, page, cell, &list, Some(&page.set)),
-        Shape::Text => {
-            let y = below.y + SPARE_ROWS;
-            let lines = wrap(&rest, usize::from(area.width.saturating_sub(4)));
-            for (at, line) in lines.iter().take(usize::from(below.height - SPARE_ROWS)).enumerate()
-            {
-                canvas.put(area.x + 3, y + narrow(at), line, area.width - 4, Meaning::Dim);
-            }
+        Shape::One(list) => {
+            let used = choices(canvas, below, page, cell, &list, None);
+            more_help(canvas, below, used, &rest);
         }
+        Shape::Set(list, _) => {
+            let used = choices(canvas, below, page, cell, &list, Some(&page.set));
+            more_help(canvas, below, used, &rest);
+        }
+        Shape::Text => more_help(canvas, below, SPARE_ROWS, &rest),
+    }
+}
+
+/// Draws what of the help did not fit beside the question, as far as there are rows left.
+fn more_help(canvas: &mut Canvas<'_, '_>, area: Rect, used: u16, rest: &str) {
+    let lines = wrap(rest, usize::from(area.width.saturating_sub(4)));
+    let room = usize::from(area.height.saturating_sub(used));
+    for (at, line) in lines.iter().take(room).enumerate() {
+        canvas.put(area.x + 3, area.y + used + narrow(at), line, area.width - 4, Meaning::Dim);
     }
 }
 
@@ -100,7 +108,7 @@ fn choices(
     cell: &Cell,
     list: &CodeList,
     set: Option<&[String]>,
-) {
+) -> u16 {
     let is_open = question::is_open(list);
     let typed = page.line.text();
     let fitting = question::matching(list, typed, page.is_by_proxy(), MATCHES_MAX);
@@ -123,7 +131,7 @@ fn choices(
         height: area.height - spare,
     };
     let pick = page.pick.or_else(|| (!typed.is_empty()).then_some(0));
-    choice::draw(canvas, area, &shown, pick);
+    spare + choice::draw(canvas, area, &shown, pick)
 }
 
 /// Draws what is found on the item at the foot of the panel; returns the rows it takes.

@@ -3,17 +3,19 @@
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
+use crate::base::text::width;
 use crate::domain::kind::Kind;
 use crate::store::Node;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::theme::Meaning;
+use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, list};
 
 use super::regions::Regions;
 use super::{head, value};
 
 /// Widths of the columns in hundredths of the page.
-const SHARES: [u16; 4] = [23, 23, 22, 32];
+const SHARES: [u16; 4] = [24, 24, 20, 32];
 
 /// Draws the tree.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
@@ -55,7 +57,7 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
     let count = page.lines(at);
     let height = usize::from(area.height.saturating_sub(1));
     for (row, line) in list::window(shown.at, count, height).enumerate() {
-        let y = area.y + 1 + u16::try_from(row).unwrap_or(u16::MAX);
+        let y = area.y + 1 + narrow(row);
         let is_selected = line == shown.at;
         let here = if is_selected { canvas.glyphs.here } else { " " };
         canvas.put(area.x + 1, y, here, 1, if is_focus { Meaning::Accent } else { Meaning::Dim });
@@ -89,16 +91,16 @@ fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
     let x = canvas.put(area.x, area.y, mark, 1, meaning) + 1;
     let tally = node.tally;
     let (count, cells) = match node.record.kind {
-        Kind::Township => (format!("{}/{}", tally.villages_complete, tally.villages), 6),
-        Kind::Village => (format!("{}/{}", tally.groups_complete, tally.groups), 6),
+        Kind::Township => (format!("{}/{}", tally.villages_complete, tally.villages), 5),
+        Kind::Village => (format!("{}/{}", tally.groups_complete, tally.groups), 4),
         Kind::Group => {
             let all = node.expected.households.unwrap_or(0).max(tally.households);
-            (format!("{}/{}", tally.households_complete, all), 7)
+            (format!("{}/{}", tally.households_complete, all), 6)
         }
         _ => (format!("{}/{}", tally.persons_complete, tally.persons), 5),
     };
-    canvas.put(x, area.y, &count, cells, Meaning::Dim);
-    let x = x + cells;
+    canvas.put(x, area.y, &count, area.width, Meaning::Dim);
+    let x = x + cells.max(narrow(width(&count)) + 1);
     let room = area.right().saturating_sub(x);
     let name = value::unit(canvas.app, node);
     let disposed = node.disposition.as_deref().filter(|code| !code.starts_with('1'));

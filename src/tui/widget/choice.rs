@@ -23,10 +23,15 @@ pub struct Choice {
 /// Cells between two columns.
 const GAP: u16 = 2;
 
-/// Draws the choices that fit, those around the highlighted one first.
-pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, choices: &[Choice], pick: Option<usize>) {
+/// Draws the choices that fit, those around the highlighted one first; returns the rows used.
+pub fn draw(
+    canvas: &mut Canvas<'_, '_>,
+    area: Rect,
+    choices: &[Choice],
+    pick: Option<usize>,
+) -> u16 {
     if area.height == 0 || choices.is_empty() {
-        return;
+        return 0;
     }
     let mark = choices.iter().any(|choice| choice.chosen.is_some());
     let lead = 2 + if mark { 4 } else { 0 };
@@ -48,6 +53,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, choices: &[Choice], pick: O
         let y = area.y + narrow(slot / usize::from(columns));
         one(canvas, Rect::new(x, y, cells, 1), choice, pick == Some(at));
     }
+    narrow(choices.len().min(held).div_ceil(usize::from(columns)))
 }
 
 fn one(canvas: &mut Canvas<'_, '_>, area: Rect, choice: &Choice, is_picked: bool) {
