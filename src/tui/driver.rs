@@ -4,6 +4,8 @@
 
 use std::collections::VecDeque;
 
+use crate::store::Access;
+
 use super::effect::Effect;
 use super::event::Event;
 use super::model::App;
@@ -22,6 +24,13 @@ impl Driver {
     /// Begins without having asked for anything.
     pub(super) const fn new(app: App, performer: Performer) -> Self {
         Self { app, performer, is_armed: false }
+    }
+
+    /// Opens the census file without asking, and goes where work stopped.
+    pub(super) fn open(&mut self, access: &Access) {
+        let outcome = self.performer.open(access);
+        let effects = absorb(&mut self.app, outcome);
+        self.carry_out(effects);
     }
 
     /// Answers to an event, and to everything that follows from it.

@@ -153,7 +153,20 @@ impl Performer {
             crate::store::FileState::Plain => Access::Plain,
             _ => Access::Encrypted(Passphrase::new(text)),
         };
-        let census = Census::open(&self.file, &access, self.tools.clone())?;
+        self.take(&access)
+    }
+
+    /// Opens the census file, or says why not.
+    pub(super) fn open(&mut self, access: &Access) -> Outcome {
+        match self.take(access) {
+            Ok(outcome) => outcome.unwrap_or(Outcome::NoPlace),
+            Err(Failure::Store(error)) => Outcome::Refused(error.message()),
+            Err(Failure::Said(message)) => Outcome::Refused(message),
+        }
+    }
+
+    fn take(&mut self, access: &Access) -> Done {
+        let census = Census::open(&self.file, access, self.tools.clone())?;
         let opened = describe(&census, &self.file, false)?;
         self.census = Some(census);
         Ok(Some(Outcome::Opened(Box::new(opened))))

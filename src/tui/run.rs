@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use ratatui::crossterm::event as term;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::store::{FileState, Tools, probe};
+use crate::store::{Access, FileState, Passphrase, Tools, probe};
 use crate::wording::{Language, Wording};
 
 use super::driver::Driver;
@@ -34,7 +34,7 @@ pub struct Options {
     /// The census file; made in the first run when it is missing.
     pub file: PathBuf,
     /// Passphrase given by file or environment; asked for when there is none.
-    pub passphrase: Option<String>,
+    pub passphrase: Option<Passphrase>,
     /// Whether a new file is made without encryption, for demonstrations and tests.
     pub plain: bool,
     /// The first language.
@@ -68,9 +68,10 @@ pub fn run(options: Options) -> Result<(), TuiError> {
         Performer::new(options.file.clone(), options.plain, options.tools, sender.clone());
     let mut driver = Driver::new(app, performer);
     let wanted = options.passphrase.filter(|_| state != FileState::Missing);
-    let opened = if state == FileState::Plain { Some(String::new()) } else { wanted };
-    if let Some(passphrase) = opened {
-        driver.carry_out(vec![super::effect::Effect::Unlock(passphrase)]);
+    let access = wanted.map(Access::Encrypted);
+    let access = if state == FileState::Plain { Some(Access::Plain) } else { access };
+    if let Some(access) = access {
+        driver.open(&access);
     }
     std::thread::spawn(move || read_input(&sender));
     let looped = listen(&mut driver, &events, &mut guard);

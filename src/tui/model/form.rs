@@ -245,7 +245,11 @@ impl FormPage {
         let asked = |cell: &&Cell| {
             !matches!(cell.status, Status::NotApplicable | Status::NotReached | Status::Automatic)
         };
-        let cells = self.data.form.cells.iter().filter(asked);
+        let shown = self.rows.iter().filter_map(|row| match row {
+            Row::Item(cell) => self.data.form.cells.get(*cell),
+            _ => None,
+        });
+        let cells = shown.filter(asked);
         let (mut answered, mut all) = (0, 0);
         for cell in cells {
             all += 1;

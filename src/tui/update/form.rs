@@ -124,11 +124,7 @@ fn type_char(app: &mut App, c: char) -> Vec<Effect> {
                 return effects;
             }
             if question::matching(&list, page.line.text(), by_proxy, 1).is_empty() {
-                page.problem =
-                    Some(Message::new("tui.say.no_code").with("text", page.line.text()));
-                if question::is_open(&list) {
-                    page.line.clear();
-                }
+                refuse_char(page);
             }
             Vec::new()
         }
@@ -142,13 +138,21 @@ fn type_char(app: &mut App, c: char) -> Vec<Effect> {
                 .filter(|code| code.code == page.line.text());
             let Some(code) = whole.map(|code| code.code.clone()) else {
                 if question::matching(&list, page.line.text(), true, 1).is_empty() {
-                    page.problem =
-                        Some(Message::new("tui.say.no_code").with("text", page.line.text()));
+                    refuse_char(page);
                 }
                 return Vec::new();
             };
             toggle(app, &list, max, &code)
         }
+    }
+}
+
+/// Takes back a character after which no choice is left, and says so.
+fn refuse_char(page: &mut FormPage) {
+    page.problem = Some(Message::new("tui.say.no_code").with("text", page.line.text()));
+    page.line.edit(Key::plain(Code::Backspace));
+    if page.line.text().is_empty() {
+        page.line.clear();
     }
 }
 
