@@ -80,7 +80,7 @@ pub fn compile(instrument: &mut Instrument) -> Result<Trial, InstrumentError> {
     }
     authorizer::remove(&mut trial.connection)?;
     if !faults.is_empty() {
-        return Err(InstrumentError::Refused(faults));
+        return Err(InstrumentError::refused(faults));
     }
     expand(instrument);
     Ok(trial)

@@ -167,6 +167,19 @@ pub enum InstrumentError {
 }
 
 impl InstrumentError {
+    /// Refuses with the faults by file and line, each told once: a rule for every item of a type
+    /// is read once an item.
+    pub(super) fn refused(mut faults: Vec<Fault>) -> Self {
+        faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        let mut told = Vec::with_capacity(faults.len());
+        for fault in faults {
+            if !told.contains(&fault) {
+                told.push(fault);
+            }
+        }
+        Self::Refused(told)
+    }
+
     /// Says it in one sentence; the faults of a refused one are said apart.
     #[must_use]
     pub fn message(&self) -> Message {

@@ -27,9 +27,7 @@ pub(super) fn lint(instrument: &Instrument, trial: &Trial) -> Result<(), Instrum
     if faults.is_empty() {
         return Ok(());
     }
-    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    faults.dedup();
-    Err(InstrumentError::Refused(faults))
+    Err(InstrumentError::refused(faults))
 }
 
 /// What a condition belongs to, for the question what it may read.

@@ -215,8 +215,7 @@ pub(super) fn read(source: &Source) -> Result<Instrument, InstrumentError> {
     if faults.is_empty() {
         return Ok(instrument);
     }
-    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    Err(InstrumentError::Refused(faults))
+    Err(InstrumentError::refused(faults))
 }
 
 fn head(source: &Source, faults: &mut Vec<Fault>) -> (u32, Label, Vec<Section>) {

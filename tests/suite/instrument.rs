@@ -114,6 +114,30 @@ fn there_are_68_items() {
     assert_eq!(parts(Kind::Episode, "base"), ["base_other"]);
 }
 
+/// An optional item has no preset: passing over it would answer in the person's place.
+#[test]
+fn only_these_items_have_a_preset() {
+    let instrument = embedded();
+    let items = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| instrument.items(kind));
+    let preset: Vec<&str> = items
+        .filter(|item| item.preset.is_some())
+        .map(|item| item.id.as_str())
+        .collect();
+    let wanted = [
+        "hh_type",
+        "name",
+        "relation",
+        "id_missing",
+        "ethnic",
+        "hukou_type",
+        "hukou_place",
+        "arrears_amount",
+    ];
+    assert_eq!(preset, wanted);
+}
+
 #[test]
 fn lists_are_corrected() {
     let instrument = embedded();
@@ -292,6 +316,13 @@ fn broken_ones_are_refused_with_file_line_and_remedy() {
                 wanted.file, wanted.line, wanted.what
             )
         });
+        assert!(
+            faults
+                .iter()
+                .enumerate()
+                .all(|(at, fault)| !faults[..at].contains(fault)),
+            "{name}: told twice\n{said}"
+        );
         for (wording, part) in languages.iter().zip([&wanted.mend_zh, &wanted.mend_en]) {
             let (what, mend) = (wording.say(&fault.what), wording.say(&fault.mend));
             assert!(mend.contains(part.as_str()), "{name}: {mend}");
