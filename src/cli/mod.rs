@@ -24,6 +24,7 @@ mod id;
 mod init;
 mod rebuild;
 mod restore;
+mod screens;
 mod session;
 mod status;
 mod table;
@@ -74,7 +75,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(args: Args) -> Result<Outcome, Failure> {
     let session = Session::new(args.global)?;
     match args.verb {
-        None => Err(Failure::user(Message::new("cli.no_screens"))),
+        None => screens::run(&session),
         Some(Verb::Init(args)) => init::run(&session, &args),
         Some(Verb::Enter(args)) => enter::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),

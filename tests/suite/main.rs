@@ -20,6 +20,7 @@ mod identity;
 mod instrument;
 mod item_rules;
 mod office;
+mod screens;
 mod sheet;
 mod store;
 mod text;
