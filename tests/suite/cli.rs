@@ -155,8 +155,7 @@ fn exit_codes_say_whose_fault_it_is() {
     assert_eq!(office.run(&["--version"]).code(), 0);
     assert_eq!(office.run(&["completions", "bash"]).code(), 0);
     assert_eq!(office.run(&["doctor"]).code(), 0);
-    let chinese = office.run(&["frobnicate", "--lang", "zh-Hans"]);
-    assert_eq!(chinese.code(), 2);
+    assert_eq!(office.run(&[]).code(), 2, "no screens without a terminal");
 }
 
 #[test]
@@ -195,4 +194,17 @@ fn the_codebook_is_printed_for_people_and_for_programs() {
         .map(|row| row.expect("a row").get(1).unwrap_or_default().to_owned())
         .collect();
     assert!(items.iter().any(|item| item == "farmland_mu"));
+}
+
+#[test]
+fn a_damaged_file_is_a_fault_of_the_data() {
+    let office = Office::new();
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .open(office.path("a.lcen"))
+        .expect("the census file");
+    file.set_len(9000).expect("a file cut short");
+    let ran = office.run(&["status"]);
+    assert_eq!((ran.code(), ran.out().as_str()), (3, ""));
+    assert!(!ran.err().is_empty());
 }
