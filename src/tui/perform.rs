@@ -55,7 +55,14 @@ impl Performer {
     /// Begins with the place of a census file; none is opened yet.
     pub(super) fn new(file: PathBuf, is_plain: bool, tools: Tools, events: Sender<Event>) -> Self {
         let worker = Worker::new(events.clone());
-        Self { file, is_plain, tools, census: None, events, worker }
+        Self {
+            file,
+            is_plain,
+            tools,
+            census: None,
+            events,
+            worker,
+        }
     }
 
     /// Begins with an open census file.
@@ -67,7 +74,9 @@ impl Performer {
 
     /// Says what is known of the open census file.
     pub(super) fn opened(&self) -> Option<Opened> {
-        self.census.as_ref().and_then(|census| describe(census, &self.file, false).ok())
+        self.census
+            .as_ref()
+            .and_then(|census| describe(census, &self.file, false).ok())
     }
 
     /// Closes the census file.
@@ -86,7 +95,11 @@ impl Performer {
                     Failure::Store(error) => error.message(),
                     Failure::Said(message) => message,
                 };
-                Some(if opening { Outcome::Refused(message) } else { Outcome::Failed(message) })
+                Some(if opening {
+                    Outcome::Refused(message)
+                } else {
+                    Outcome::Failed(message)
+                })
             }
         }
     }
@@ -103,7 +116,9 @@ impl Performer {
             Effect::Arm | Effect::Quit => return Ok(None),
             _ => {}
         }
-        let Some(census) = self.census.as_mut() else { return Ok(None) };
+        let Some(census) = self.census.as_mut() else {
+            return Ok(None);
+        };
         match effect {
             Effect::Work(job) => {
                 work(census, &self.tools, &self.worker, &self.events, job);
@@ -197,20 +212,41 @@ fn at(census: &Census) -> String {
 
 fn write(census: &mut Census, effect: Effect) -> Done {
     Ok(Some(match effect {
-        Effect::Write { record, answers, then } => {
+        Effect::Write {
+            record,
+            answers,
+            then,
+        } => {
             census.apply(record, &answers)?;
             let data = Box::new(form(census, record)?);
-            Outcome::Stored { data, at: at(census), then }
+            Outcome::Stored {
+                data,
+                at: at(census),
+                then,
+            }
         }
-        Effect::Dispose { record, code, remark, then } => {
+        Effect::Dispose {
+            record,
+            code,
+            remark,
+            then,
+        } => {
             census.dispose(record, &code, remark.as_deref())?;
             let data = Box::new(form(census, record)?);
-            Outcome::Stored { data, at: at(census), then }
+            Outcome::Stored {
+                data,
+                at: at(census),
+                then,
+            }
         }
         Effect::Annotate { record, item, text } => {
             census.annotate(record, item.as_deref(), &text)?;
             let data = Box::new(form(census, record)?);
-            Outcome::Stored { data, at: at(census), then: super::effect::Then::Stay }
+            Outcome::Stored {
+                data,
+                at: at(census),
+                then: super::effect::Then::Stay,
+            }
         }
         Effect::Draft { record, item, text } => {
             census.save_draft(record, &item, text.as_deref())?;
@@ -229,17 +265,23 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             census.rest()?;
             return Ok(None);
         }
-        Effect::Add { parent, kind } => {
-            Outcome::Added { record: census.list(parent, kind, None)? }
-        }
-        Effect::Neighbor { record, forward, or_add } => {
+        Effect::Add { parent, kind } => Outcome::Added {
+            record: census.list(parent, kind, None)?,
+        },
+        Effect::Neighbor {
+            record,
+            forward,
+            or_add,
+        } => {
             let found = census.neighbor(record, forward)?;
             let parent = census.node(record)?.parent;
             let next = match (found, parent) {
                 (None, Some(parent)) if or_add => Some(census.list(parent, record.kind, None)?),
                 (found, _) => found,
             };
-            let Some(next) = next else { return Ok(Some(Outcome::NoNeighbor { forward })) };
+            let Some(next) = next else {
+                return Ok(Some(Outcome::NoNeighbor { forward }));
+            };
             forms(census, next, None, Manner::Replace)?
         }
         _ => return Ok(None),
@@ -253,14 +295,31 @@ fn read(census: &Census, effect: Effect) -> Done {
             Some(place) => forms(census, place.record, place.item, Manner::Chain)?,
             None => Outcome::NoPlace,
         },
-        Effect::LoadColumn { column, parent, kind, after } => {
+        Effect::LoadColumn {
+            column,
+            parent,
+            kind,
+            after,
+        } => {
             let goes_on = after.is_some();
-            let window = Window { after, limit: walk::PAGE };
+            let window = Window {
+                after,
+                limit: walk::PAGE,
+            };
             let nodes = census.children(parent, kind, &window)?;
-            Outcome::Column { column, parent, nodes, goes_on }
+            Outcome::Column {
+                column,
+                parent,
+                nodes,
+                goes_on,
+            }
         }
         Effect::LocateTree(record) => tree(census, record)?,
-        Effect::Open { record, item, manner } => forms(census, record, item, manner)?,
+        Effect::Open {
+            record,
+            item,
+            manner,
+        } => forms(census, record, item, manner)?,
         Effect::OpenPath { path, manner } => forms(census, census.area(&path)?, None, manner)?,
         Effect::Gaps { area, after } => gaps(census, area, after)?,
         Effect::NextGap { area, after } => {
@@ -268,7 +327,11 @@ fn read(census: &Census, effect: Effect) -> Done {
             let after = Some((after, last.map(|item| item.id.as_str())));
             let behind = census.next_gap(&area, after)?;
             // Around the end: what stands before is as open as what comes after.
-            let next = if behind.is_some() { behind } else { census.next_gap(&area, None)? };
+            let next = if behind.is_some() {
+                behind
+            } else {
+                census.next_gap(&area, None)?
+            };
             match next {
                 Some(gap) if matches!(gap.record.kind, Kind::Village) => Outcome::NoGap,
                 Some(gap) => forms(census, gap.record, gap.item, Manner::Chain)?,
@@ -318,14 +381,24 @@ fn forms(
         }
     }
     forms.push(form(census, record)?);
-    Ok(Outcome::Forms { forms, item, manner })
+    Ok(Outcome::Forms {
+        forms,
+        item,
+        manner,
+    })
 }
 
 fn home(census: &Census) -> Result<HomeData, StoreError> {
     let after = census.place()?;
-    let after = after.as_ref().map(|place| (place.record, place.item.as_deref()));
+    let after = after
+        .as_ref()
+        .map(|place| (place.record, place.item.as_deref()));
     let behind = census.next_gap("", after)?;
-    let next = if behind.is_some() { behind } else { census.next_gap("", None)? };
+    let next = if behind.is_some() {
+        behind
+    } else {
+        census.next_gap("", None)?
+    };
     let now = census.clock().now();
     let backup = census.last_backup()?;
     Ok(HomeData {
@@ -338,8 +411,11 @@ fn home(census: &Census) -> Result<HomeData, StoreError> {
 }
 
 fn tree(census: &Census, record: RecordRef) -> Result<Outcome, StoreError> {
-    let mut chain: Vec<RecordRef> =
-        census.trail(record)?.into_iter().map(|node| node.record).collect();
+    let mut chain: Vec<RecordRef> = census
+        .trail(record)?
+        .into_iter()
+        .map(|node| node.record)
+        .collect();
     chain.push(record);
     chain.retain(|unit| unit.kind == Kind::County || walk::KINDS.contains(&unit.kind));
     let selected: Vec<RecordRef> = chain.iter().skip(1).copied().collect();
@@ -374,7 +450,11 @@ fn children_to(
 }
 
 fn gaps(census: &Census, area: String, after: Option<String>) -> Result<Outcome, StoreError> {
-    let record = if area.is_empty() { census.county() } else { census.area(&area)? };
+    let record = if area.is_empty() {
+        census.county()
+    } else {
+        census.area(&area)?
+    };
     Ok(Outcome::Gaps {
         gaps: census.gaps(&area, after.as_deref(), missing::PAGE)?,
         counts: census.gap_counts(record)?,
@@ -387,10 +467,18 @@ fn gaps(census: &Census, area: String, after: Option<String>) -> Result<Outcome,
 fn work(census: &mut Census, tools: &Tools, worker: &Worker, events: &Sender<Event>, job: Job) {
     let news = match job {
         Job::Export { area, out } => {
-            let request = ExportRequest { area: Some(area), out, replace: false };
+            let request = ExportRequest {
+                area: Some(area),
+                out,
+                replace: false,
+            };
             match census.reader() {
                 Ok(reader) => {
-                    worker.start(Task { reader, request, clock: tools.clock.clone() });
+                    worker.start(Task {
+                        reader,
+                        request,
+                        clock: tools.clock.clone(),
+                    });
                     return;
                 }
                 Err(error) => WorkNews::Failed(error.message()),
@@ -399,7 +487,10 @@ fn work(census: &mut Census, tools: &Tools, worker: &Worker, events: &Sender<Eve
         Job::Backup { out } => match census.backup(&out, false) {
             Ok(copied) => WorkNews::Finished {
                 lines: vec![
-                    ("tui.exchange.file".to_owned(), copied.path.display().to_string()),
+                    (
+                        "tui.exchange.file".to_owned(),
+                        copied.path.display().to_string(),
+                    ),
                     ("tui.exchange.bytes".to_owned(), copied.bytes.to_string()),
                 ],
             },

@@ -34,9 +34,11 @@ pub(crate) fn desk(size: (u16, u16), language: Language) -> Desk {
         round: 2026,
         reference_date: "2026-11-01".parse().unwrap(),
     };
-    let census =
-        Census::create(&path, &Access::Plain, &setup, &embedded_frame(), tools()).unwrap();
-    Desk { _folder: folder, session: Session::new(census, tools(), size, language) }
+    let census = Census::create(&path, &Access::Plain, &setup, &embedded_frame(), tools()).unwrap();
+    Desk {
+        _folder: folder,
+        session: Session::new(census, tools(), size, language),
+    }
 }
 
 /// Keys from the first page to the form of the first household of a new first group.
@@ -49,27 +51,54 @@ pub(crate) const HOUSEHOLD: &str =
 /// A family of five with one migrant: what is said, and its keys.
 pub(crate) const FAMILY: &[(&str, &str)] = &[
     ("add the head", "<Enter>"),
-    ("head: name and relation offered, number", "<Enter><Enter>62082519700315993X<Enter>"),
-    ("head: three presets, away half a year, married, no party", "<Enter><Enter><Enter>32<Enter>"),
-    ("head: junior high, healthy, able, no mobile, no skill, no certificate", "3311<Enter>990"),
-    ("head: migrant, farmed 2, no local work, went out", "42<Enter>0<Enter>1"),
+    (
+        "head: name and relation offered, number",
+        "<Enter><Enter>62082519700315993X<Enter>",
+    ),
+    (
+        "head: three presets, away half a year, married, no party",
+        "<Enter><Enter><Enter>32<Enter>",
+    ),
+    (
+        "head: junior high, healthy, able, no mobile, no skill, no certificate",
+        "3311<Enter>990",
+    ),
+    (
+        "head: migrant, farmed 2, no local work, went out",
+        "42<Enter>0<Enter>1",
+    ),
     ("stay: other province, place, no base, by kin", "4650106006"),
     ("stay: employer", "天山建筑工地<Enter>"),
     ("stay: house building, other builder", "47629"),
     ("stay: March to still away", "202603<Enter><Enter>"),
-    ("stay: oral, 6000 a month, 48000, no arrears", "46000<Enter>48000<Enter>1<Enter>"),
+    (
+        "stay: oral, 6000 a month, 48000, no arrears",
+        "46000<Enter>48000<Enter>1<Enter>",
+    ),
     ("stay: no injury, no insurance, back", "10<Enter>"),
     ("head: wants out again, Xinjiang, builder", "12201"),
-    ("head: untrained, wants none, no leader, no rights problem", "299020"),
+    (
+        "head: untrained, wants none, no leader, no rights problem",
+        "299020",
+    ),
     ("next person", "<Enter>"),
     ("wife", "李秀英<Enter>1620825197208219924<Enter>"),
-    ("wife: presets, at home, married", "<Enter><Enter><Enter>12<Enter>"),
+    (
+        "wife: presets, at home, married",
+        "<Enter><Enter><Enter>12<Enter>",
+    ),
     ("wife: primary, healthy, able", "3211<Enter>990"),
-    ("wife: farms 9, no local work, did not go out", "1<Enter>9<Enter>0<Enter>2"),
+    (
+        "wife: farms 9, no local work, did not go out",
+        "1<Enter>9<Enter>0<Enter>2",
+    ),
     ("wife: stays, untrained, wants none", "4299"),
     ("next person", "<Enter>"),
     ("son", "王小军<Enter>2620825199906029916<Enter>"),
-    ("son: presets, at home, single", "<Enter><Enter><Enter>11<Enter>"),
+    (
+        "son: presets, at home, single",
+        "<Enter><Enter><Enter>11<Enter>",
+    ),
     ("son: junior high, healthy, able", "3311<Enter>990"),
     ("son: local work 10", "20<Enter>10<Enter>2"),
     ("son: stays, untrained, wants none, youth in work", "42995"),
@@ -79,11 +108,17 @@ pub(crate) const FAMILY: &[(&str, &str)] = &[
     ("grandson: at school, primary, healthy", "221"),
     ("next person", "<Enter>"),
     ("mother", "马翠花<Enter>3620825194509059940<Enter>"),
-    ("mother: presets, at home, widowed, no party", "<Enter><Enter><Enter>13<Enter>"),
+    (
+        "mother: presets, at home, widowed, no party",
+        "<Enter><Enter><Enter>13<Enter>",
+    ),
     ("mother: no schooling, chronic, lost ability", "5134"),
     ("mother: old, did not go out", "102"),
     ("back to the household", "<Esc>"),
-    ("away, land, category, informant, laborers", "1<Enter>6.5<Enter>11<Enter>3<Enter>"),
+    (
+        "away, land, category, informant, laborers",
+        "1<Enter>6.5<Enter>11<Enter>3<Enter>",
+    ),
 ];
 
 #[test]

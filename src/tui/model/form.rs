@@ -111,7 +111,10 @@ impl FormPage {
     pub fn area(&self) -> String {
         let trail = &self.data.form.trail;
         let village = trail.iter().find(|node| node.record.kind == Kind::Village);
-        village.map_or_else(|| self.data.form.node.path.clone(), |node| node.path.clone())
+        village.map_or_else(
+            || self.data.form.node.path.clone(),
+            |node| node.path.clone(),
+        )
     }
 
     /// Takes what the store says now and keeps the focus where it was.
@@ -126,12 +129,14 @@ impl FormPage {
     #[must_use]
     pub fn spot(&self, instrument: &Instrument) -> Spot {
         match self.rows.get(self.at) {
-            Some(Row::Item(cell)) => {
-                self.item_of(instrument, *cell).map_or(Spot::Open, |item| Spot::Item(item.id.clone()))
-            }
-            Some(Row::Child(at)) => {
-                self.data.children.get(*at).map_or(Spot::Add, |node| Spot::Child(node.record))
-            }
+            Some(Row::Item(cell)) => self
+                .item_of(instrument, *cell)
+                .map_or(Spot::Open, |item| Spot::Item(item.id.clone())),
+            Some(Row::Child(at)) => self
+                .data
+                .children
+                .get(*at)
+                .map_or(Spot::Add, |node| Spot::Child(node.record)),
             Some(Row::Add(_)) => Spot::Add,
             Some(Row::Done) => Spot::Done,
             Some(Row::Section(_)) | None => Spot::Open,
@@ -148,7 +153,11 @@ impl FormPage {
                 _ => false,
             }),
             Spot::Child(record) => self.rows.iter().position(|row| match row {
-                Row::Child(at) => self.data.children.get(*at).is_some_and(|n| n.record == *record),
+                Row::Child(at) => self
+                    .data
+                    .children
+                    .get(*at)
+                    .is_some_and(|n| n.record == *record),
                 _ => false,
             }),
             Spot::AfterChildren => {
@@ -177,7 +186,9 @@ impl FormPage {
         let value = cell.value.clone().unwrap_or_default();
         let draft = cell.draft.clone();
         self.drafted.clone_from(&draft);
-        let shape = self.item(instrument).map(|item| question::shape(instrument, item));
+        let shape = self
+            .item(instrument)
+            .map(|item| question::shape(instrument, item));
         match shape {
             Some(Shape::Set(..)) => self.set = question::codes(&value),
             Some(Shape::Text) => self.line = Line::stored(&value),
@@ -223,7 +234,8 @@ impl FormPage {
     /// Returns the weightiest finding on an item.
     #[must_use]
     pub fn worst_on<'a>(&'a self, item: &'a str) -> Option<&'a Finding> {
-        self.findings_on(item).min_by_key(|finding| (finding.level, finding.is_confirmed))
+        self.findings_on(item)
+            .min_by_key(|finding| (finding.level, finding.is_confirmed))
     }
 
     /// Returns the code that is offered for the result of the visit while there is none.
@@ -243,7 +255,10 @@ impl FormPage {
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         let asked = |cell: &&Cell| {
-            !matches!(cell.status, Status::NotApplicable | Status::NotReached | Status::Automatic)
+            !matches!(
+                cell.status,
+                Status::NotApplicable | Status::NotReached | Status::Automatic
+            )
         };
         let shown = self.rows.iter().filter_map(|row| match row {
             Row::Item(cell) => self.data.form.cells.get(*cell),
@@ -253,7 +268,10 @@ impl FormPage {
         let (mut answered, mut all) = (0, 0);
         for cell in cells {
             all += 1;
-            let open = matches!(cell.status, Status::Missing | Status::Preset | Status::Empty);
+            let open = matches!(
+                cell.status,
+                Status::Missing | Status::Preset | Status::Empty
+            );
             answered += usize::from(!open);
         }
         (answered, all)
@@ -264,7 +282,9 @@ impl FormPage {
         let needs = |at: &usize| self.needs(instrument, *at);
         let lines = 0..self.rows.len();
         lines.clone().find(needs).or_else(|| {
-            lines.into_iter().find(|at| !matches!(self.rows.get(*at), Some(Row::Section(_))))
+            lines
+                .into_iter()
+                .find(|at| !matches!(self.rows.get(*at), Some(Row::Section(_))))
         })
     }
 
@@ -273,11 +293,15 @@ impl FormPage {
     pub fn needs(&self, instrument: &Instrument, at: usize) -> bool {
         match self.rows.get(at) {
             Some(Row::Item(cell)) => {
-                let Some(shown) = self.data.form.cells.get(*cell) else { return false };
+                let Some(shown) = self.data.form.cells.get(*cell) else {
+                    return false;
+                };
                 let item = self.item_of(instrument, *cell);
                 let outcome = item.is_some_and(|i| self.offered_outcome(i, shown).is_some());
                 let id = item.map_or("", |item| item.id.as_str());
-                let hard = self.findings_on(id).any(|f| f.level == Level::Hard && !f.is_confirmed);
+                let hard = self
+                    .findings_on(id)
+                    .any(|f| f.level == Level::Hard && !f.is_confirmed);
                 shown.is_missing() || outcome || hard
             }
             Some(Row::Child(at)) => self.data.children.get(*at).is_some_and(is_open),
@@ -290,7 +314,9 @@ impl FormPage {
     #[must_use]
     pub fn next_gap(&self, instrument: &Instrument) -> Option<usize> {
         let count = self.rows.len();
-        (1..count).map(|step| (self.at + step) % count).find(|at| self.needs(instrument, *at))
+        (1..count)
+            .map(|step| (self.at + step) % count)
+            .find(|at| self.needs(instrument, *at))
     }
 
     /// Finds the row that Enter goes to.
@@ -311,7 +337,9 @@ impl FormPage {
                     )
                 }),
                 Some(Row::Child(_)) => self.needs(instrument, *at),
-                Some(Row::Add(_)) => lists_none && !matches!(self.rows.get(from), Some(Row::Add(_))),
+                Some(Row::Add(_)) => {
+                    lists_none && !matches!(self.rows.get(from), Some(Row::Add(_)))
+                }
                 Some(Row::Done) => true,
                 _ => false,
             })
@@ -343,7 +371,9 @@ fn rows(instrument: &Instrument, data: &FormData) -> Vec<Row> {
     let mut section = "";
     let mut listed = kind != Kind::Household;
     for (at, cell) in data.form.cells.iter().enumerate() {
-        let Some(item) = items.get(cell.item) else { continue };
+        let Some(item) = items.get(cell.item) else {
+            continue;
+        };
         if item.hidden || item.retired || cell.status == Status::NotApplicable {
             continue;
         }

@@ -21,7 +21,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(c) => type_char(app, c),
         None => command_or_edit(app, key, command),
     };
-    let waits = app.form().is_some_and(|page| page.moved || page.line.touched);
+    let waits = app
+        .form()
+        .is_some_and(|page| page.moved || page.line.touched);
     if waits {
         effects.push(Effect::Arm);
     }
@@ -31,7 +33,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 /// Takes pasted text as if it were typed.
 pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let is_text = page
         .item(&instrument)
         .is_some_and(|item| matches!(question::shape(&instrument, item), Shape::Text));
@@ -50,7 +54,9 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 
 fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     if edits(&instrument, page, key) && page.line.edit(key) {
         page.pick = None;
         page.problem = None;
@@ -92,7 +98,9 @@ fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> 
 
 /// Says whether a key belongs to the edit line: arrows only where there is text to move in.
 fn edits(instrument: &crate::instrument::Instrument, page: &FormPage, key: Key) -> bool {
-    let Some(item) = page.item(instrument) else { return false };
+    let Some(item) = page.item(instrument) else {
+        return false;
+    };
     let moves = matches!(key.code, Code::Left | Code::Right | Code::Home | Code::End);
     let is_text = matches!(question::shape(instrument, item), Shape::Text);
     !moves || (is_text && !page.line.text().is_empty())
@@ -100,16 +108,21 @@ fn edits(instrument: &crate::instrument::Instrument, page: &FormPage, key: Key) 
 
 fn type_char(app: &mut App, c: char) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     page.problem = None;
     let Some(item) = page.item(&instrument) else {
-        if fold_char(c) == '+' { return add(app) }
+        if fold_char(c) == '+' {
+            return add(app);
+        }
         return Vec::new();
     };
     match question::shape(&instrument, item) {
         Shape::Text => {
             let is_name_or_text = item.item_type.word() == "text";
-            page.line.insert(if is_name_or_text { c } else { fold_char(c) });
+            page.line
+                .insert(if is_name_or_text { c } else { fold_char(c) });
             Vec::new()
         }
         Shape::One(list) => {
@@ -163,7 +176,9 @@ fn toggle(
     max: Option<i64>,
     code: &str,
 ) -> Vec<Effect> {
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     page.line.clear();
     page.set_touched = true;
     page.problem = answer::toggle(&mut page.set, list, max, code).err();
@@ -173,8 +188,12 @@ fn toggle(
 
 fn toggle_picked(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form() else { return Vec::new() };
-    let Some(Shape::Set(list, max)) = page.item(&instrument).map(|i| question::shape(&instrument, i))
+    let Some(page) = app.form() else {
+        return Vec::new();
+    };
+    let Some(Shape::Set(list, max)) = page
+        .item(&instrument)
+        .map(|i| question::shape(&instrument, i))
     else {
         return Vec::new();
     };
@@ -188,8 +207,13 @@ fn toggle_picked(app: &mut App) -> Vec<Effect> {
 /// move between the fields otherwise.
 fn move_pick(app: &mut App, forward: bool, only_filtered: bool) -> bool {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return false };
-    let list = match page.item(&instrument).map(|item| question::shape(&instrument, item)) {
+    let Some(page) = app.form_mut() else {
+        return false;
+    };
+    let list = match page
+        .item(&instrument)
+        .map(|item| question::shape(&instrument, item))
+    {
         Some(Shape::One(list) | Shape::Set(list, _)) => list,
         _ => return false,
     };
@@ -211,14 +235,18 @@ fn move_pick(app: &mut App, forward: bool, only_filtered: bool) -> bool {
 
 fn enter(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     match page.rows.get(page.at).cloned() {
         Some(Row::Child(at)) => return open_child(app, at),
         Some(Row::Add(_)) => return add(app),
         Some(Row::Done) => return done(app),
         _ => {}
     }
-    let is_set = page.item(&instrument).map(|item| question::shape(&instrument, item));
+    let is_set = page
+        .item(&instrument)
+        .map(|item| question::shape(&instrument, item));
     if matches!(is_set, Some(Shape::Set(..))) && !page.line.text().is_empty() {
         return toggle_picked(app);
     }
@@ -247,7 +275,9 @@ fn enter(app: &mut App) -> Vec<Effect> {
 /// Goes to the row that Enter leads to; a stay that must be told is listed at once.
 pub fn advance(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let next = page.next_row(&instrument, page.at);
     page.focus(&instrument, next);
     if page.rows.get(next) == Some(&Row::Add(Kind::Episode)) {
@@ -257,19 +287,30 @@ pub fn advance(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_child(app: &mut App, at: usize) -> Vec<Effect> {
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let Some(record) = page.data.children.get(at).map(|node| node.record) else {
         return Vec::new();
     };
     page.coming_back = Some(Spot::Child(record));
-    vec![Effect::Open { record, item: None, manner: Manner::Above }]
+    vec![Effect::Open {
+        record,
+        item: None,
+        manner: Manner::Above,
+    }]
 }
 
 fn add(app: &mut App) -> Vec<Effect> {
     let mut effects = leave_field(app);
-    let Some(page) = app.form_mut() else { return effects };
+    let Some(page) = app.form_mut() else {
+        return effects;
+    };
     let record = page.record();
-    let holds_stays = page.rows.iter().any(|row| matches!(row, Row::Add(Kind::Episode)));
+    let holds_stays = page
+        .rows
+        .iter()
+        .any(|row| matches!(row, Row::Add(Kind::Episode)));
     let above = page.data.form.trail.last().map(|node| node.record);
     let target = match record.kind {
         Kind::Household => Some((record, Kind::Person)),
@@ -289,11 +330,20 @@ fn add(app: &mut App) -> Vec<Effect> {
 
 /// The end of a form: the next person or household follows, a stay goes back to its person.
 fn done(app: &mut App) -> Vec<Effect> {
-    let Some(page) = app.form() else { return Vec::new() };
+    let Some(page) = app.form() else {
+        return Vec::new();
+    };
     let record = page.record();
     match record.kind {
         Kind::Person | Kind::Household => {
-            vec![Effect::Leave, Effect::Neighbor { record, forward: true, or_add: true }]
+            vec![
+                Effect::Leave,
+                Effect::Neighbor {
+                    record,
+                    forward: true,
+                    or_add: true,
+                },
+            ]
         }
         _ => {
             mark_finished(app);
@@ -304,14 +354,20 @@ fn done(app: &mut App) -> Vec<Effect> {
 
 /// Lets the form below go on behind the record that was filled in.
 pub fn mark_finished(app: &mut App) {
-    let below = app.screens.len().checked_sub(2).and_then(|at| app.screens.get_mut(at));
+    let below = app
+        .screens
+        .len()
+        .checked_sub(2)
+        .and_then(|at| app.screens.get_mut(at));
     if let Some(crate::tui::model::Screen::Form(page)) = below {
         page.coming_back = Some(Spot::AfterChildren);
     }
 }
 
 fn walk_to(app: &mut App, forward: bool) -> Vec<Effect> {
-    let Some(page) = app.form() else { return Vec::new() };
+    let Some(page) = app.form() else {
+        return Vec::new();
+    };
     let to = page.step(forward);
     go(app, to)
 }
@@ -329,7 +385,11 @@ fn neighbor(app: &mut App, forward: bool) -> Vec<Effect> {
     let mut effects = leave_field(app);
     if let Some(page) = app.form() {
         effects.push(Effect::Leave);
-        effects.push(Effect::Neighbor { record: page.record(), forward, or_add: false });
+        effects.push(Effect::Neighbor {
+            record: page.record(),
+            forward,
+            or_add: false,
+        });
     }
     effects
 }
@@ -351,18 +411,28 @@ fn next_gap(app: &mut App) -> Vec<Effect> {
 /// Goes to the next gap of the form; where it has none, to that of the village.
 pub fn to_gap(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     if let Some(at) = page.next_gap(&instrument) {
         page.focus(&instrument, at);
         return vec![Effect::Arm];
     }
-    vec![Effect::Leave, Effect::NextGap { area: page.area(), after: page.record() }]
+    vec![
+        Effect::Leave,
+        Effect::NextGap {
+            area: page.area(),
+            after: page.record(),
+        },
+    ]
 }
 
 /// Stores a reason in place of the answer and goes on.
 pub fn reason(app: &mut App, reason: Reason) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let (Some(item), Some(cell)) = (page.item(&instrument), page.cell()) else {
         return Vec::new();
     };
@@ -371,13 +441,19 @@ pub fn reason(app: &mut App, reason: Reason) -> Vec<Effect> {
         return Vec::new();
     }
     let answers = vec![(item.id.clone(), Answer::Reason(reason))];
-    vec![Effect::Write { record: page.record(), answers, then: Then::Advance }]
+    vec![Effect::Write {
+        record: page.record(),
+        answers,
+        then: Then::Advance,
+    }]
 }
 
 /// Stores what is typed if it can be stored, else keeps it as half-typed text.
 pub fn leave_field(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let record: RecordRef = page.record();
     match answer::pending(&instrument, page, false) {
         Pending::Nothing => Vec::new(),
@@ -395,7 +471,9 @@ pub fn leave_field(app: &mut App) -> Vec<Effect> {
 
 fn keep_draft(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let text = page.line.text().to_owned();
     let Some(item) = page.item(&instrument).map(|item| item.id.clone()) else {
         return Vec::new();
@@ -404,19 +482,29 @@ fn keep_draft(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     page.drafted = Some(text.clone());
-    vec![Effect::Draft { record: page.record(), item, text: Some(text) }]
+    vec![Effect::Draft {
+        record: page.record(),
+        item,
+        text: Some(text),
+    }]
 }
 
 fn drop_draft(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     let Some(item) = page.item(&instrument).map(|item| item.id.clone()) else {
         return Vec::new();
     };
     if page.drafted.take().is_none() {
         return Vec::new();
     }
-    vec![Effect::Draft { record: page.record(), item, text: None }]
+    vec![Effect::Draft {
+        record: page.record(),
+        item,
+        text: None,
+    }]
 }
 
 /// Typing paused: keeps what is half typed, and the place.
@@ -430,10 +518,15 @@ pub fn pause(app: &mut App) -> Vec<Effect> {
 /// Remembers the place, if it changed.
 pub fn place(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
     if !std::mem::take(&mut page.moved) {
         return Vec::new();
     }
     let item = page.item(&instrument).map(|item| item.id.clone());
-    vec![Effect::Place(Place { record: page.record(), item })]
+    vec![Effect::Place(Place {
+        record: page.record(),
+        item,
+    })]
 }
