@@ -340,6 +340,40 @@ fn broken_ones_are_refused_with_file_line_and_remedy() {
     assert!(count >= 10, "{count} broken ones");
 }
 
+/// What a spreadsheet saves in the code page of the system is told by file and line.
+#[test]
+fn another_encoding_is_told_by_line() {
+    let temp = tempfile::tempdir().expect("a folder");
+    copy(&folder(), temp.path());
+    // The second row holds two characters in GBK.
+    let rows = b"code,name_zh,name_en\n1,\xd4\xb8\xd2\xe2,Willing\n";
+    fs::write(temp.path().join("lists/list_willing.csv"), rows).expect("a file");
+    let faults = faults(temp.path());
+    let told: Vec<(&str, usize, &str)> = faults
+        .iter()
+        .map(|fault| (fault.file.as_str(), fault.line, fault.what.key))
+        .collect();
+    let wanted = ("lists/list_willing.csv", 2, "instrument.encoding");
+    assert_eq!(told, [wanted]);
+}
+
+/// A file that cannot be read is told alone, not with all that misses its items.
+#[test]
+fn an_unread_file_hides_what_follows_from_it() {
+    let temp = tempfile::tempdir().expect("a folder");
+    copy(&folder(), temp.path());
+    let path = temp.path().join("instrument.toml");
+    let text = fs::read_to_string(&path).expect("a file");
+    fs::write(&path, text.replacen("edition = 1", "edition = -1", 1)).expect("a file");
+    fs::remove_dir_all(temp.path().join("rules")).expect("no rules");
+    let faults = faults(temp.path());
+    let told: Vec<(&str, usize)> = faults
+        .iter()
+        .map(|fault| (fault.file.as_str(), fault.line))
+        .collect();
+    assert_eq!(told, [("instrument.toml", 3), ("rules/item.toml", 1)]);
+}
+
 #[test]
 fn an_added_item_appears_everywhere() {
     let temp = tempfile::tempdir().expect("a folder");
