@@ -49,7 +49,9 @@
 //! second way to write a value.
 
 pub mod base;
+pub mod cli;
 pub mod domain;
+pub mod exchange;
 pub mod instrument;
 pub mod store;
 pub mod wording;

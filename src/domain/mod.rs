@@ -14,6 +14,7 @@ pub mod check_character;
 pub mod county;
 pub mod division;
 pub mod frame;
+pub mod frame_builder;
 pub mod identity;
 pub mod kind;
 pub mod name;

@@ -2,9 +2,9 @@
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
 use super::item::{Column, Item, Required};
 use super::list::CodeList;
+use super::questionnaire::Instrument;
 use super::section::Label;
 
 /// One row of the codebook.

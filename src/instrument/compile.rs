@@ -1,4 +1,4 @@
-//! Lets SQLite read every condition once, under the authorizer, and notes what each rests on.
+//! Lets `SQLite` read every condition once, under the authorizer, and notes what each rests on.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,9 @@ use crate::domain::kind::Kind;
 
 use super::authorizer::{self, Reading, Recorder};
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::Instrument;
 use super::item::{Condition, Read, Required};
 use super::load_lists::nearest;
+use super::questionnaire::Instrument;
 use super::{functions, schema, token};
 
 /// Round whose defaults stand in the trial database.
@@ -26,7 +26,7 @@ impl Trial {
     /// Makes the tables, one row in `round` with the defaults, and our functions.
     ///
     /// # Errors
-    /// Fails when SQLite refuses the tables.
+    /// Fails when `SQLite` refuses the tables.
     pub fn new(instrument: &Instrument) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         for kind in Kind::ALL {
@@ -42,7 +42,7 @@ impl Trial {
 /// Puts the one row of `round` with the defaults of a round.
 ///
 /// # Errors
-/// Fails when SQLite refuses the row.
+/// Fails when `SQLite` refuses the row.
 pub fn fill_round(
     connection: &Connection,
     instrument: &Instrument,

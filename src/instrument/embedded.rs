@@ -2,7 +2,7 @@
 
 macro_rules! files {
     ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/assets/instrument/", $path)))),*]
+        &[$(($path, include_str!(concat!("../../assets/instrument/", $path)))),*]
     };
 }
 

@@ -30,7 +30,7 @@ pub enum FaultKind {
     NotToml,
     /// A list that is no table of codes.
     NotList,
-    /// A condition that SQLite cannot read.
+    /// A condition that `SQLite` cannot read.
     BadSql,
     /// A condition that reads what no item is called.
     UnknownItem,
@@ -80,13 +80,19 @@ impl FaultKind {
     const fn keys(self) -> (&'static str, &'static str) {
         match self {
             Self::NoFile => ("instrument.no_file", "instrument.no_file_mend"),
-            Self::NotToml => ("instrument.not_toml", "instrument.not_toml_mend"),
+            Self::NotToml => (
+                "instrument.malformed_file",
+                "instrument.malformed_file_mend",
+            ),
             Self::NotList => ("instrument.not_list", "instrument.not_list_mend"),
             Self::BadSql => ("instrument.bad_sql", "instrument.bad_sql_mend"),
             Self::UnknownItem => ("instrument.unknown_item", "instrument.unknown_item_mend"),
             Self::AmbiguousItem => ("instrument.ambiguous", "instrument.ambiguous_mend"),
             Self::Forbidden => ("instrument.forbidden", "instrument.forbidden_mend"),
-            Self::ReadsOthers => ("instrument.reads_others", "instrument.reads_others_mend"),
+            Self::ReadsOthers => (
+                "instrument.reads_relatives",
+                "instrument.reads_relatives_mend",
+            ),
             Self::ReadsAggregate => (
                 "instrument.reads_aggregate",
                 "instrument.reads_aggregate_mend",

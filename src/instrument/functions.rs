@@ -8,14 +8,14 @@ use rusqlite::{Connection, Result};
 use crate::domain::calendar::{self, YearMonth};
 use crate::domain::name;
 
-use super::instrument::Instrument;
 use super::list::Lists;
 use super::number;
+use super::questionnaire::Instrument;
 
 /// Lists whose codes an identity number may begin with.
 const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
 
-/// Names of our functions; the authorizer allows them beside some of SQLite's own.
+/// Names of our functions; the authorizer allows them beside some of `SQLite`'s own.
 pub const NAMES: [&str; 21] = [
     "age_at",
     "all_in_list",
@@ -44,7 +44,7 @@ pub const NAMES: [&str; 21] = [
 /// questionnaire needs a new registration.
 ///
 /// # Errors
-/// Fails when SQLite refuses a function.
+/// Fails when `SQLite` refuses a function.
 pub fn register(connection: &Connection, instrument: &Instrument) -> Result<()> {
     calendar_functions(connection)?;
     number_functions(connection, &instrument.lists)?;

@@ -2,7 +2,8 @@
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
+use super::questionnaire::Instrument;
+use super::rule::Rule;
 
 /// Hashes what decides the meaning of stored answers: items, types, codes, and universes.
 /// Labels, help, rules, and settings are left out, because they may be mended in the field.
@@ -39,6 +40,25 @@ pub fn hash(instrument: &Instrument) -> [u8; 32] {
         put(&mut hasher, &list.id);
         for row in &list.rows {
             put(&mut hasher, &row.code);
+        }
+        put(&mut hasher, "");
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Hashes what a rule raises: its weight and expressions, not its words. `check` tells by it which
+/// rules changed since the last run.
+#[must_use]
+pub fn rule_hash(rule: &Rule) -> [u8; 32] {
+    let mut hasher = blake3::Hasher::new();
+    put(&mut hasher, &rule.id);
+    for branch in &rule.branches {
+        put(&mut hasher, branch.level.word());
+        put(&mut hasher, branch.kind.id());
+        put(&mut hasher, &branch.when.sql);
+        for (name, fill) in &branch.fills {
+            put(&mut hasher, name);
+            put(&mut hasher, &fill.sql);
         }
         put(&mut hasher, "");
     }

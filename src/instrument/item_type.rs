@@ -157,7 +157,7 @@ impl ItemType {
         }
     }
 
-    /// SQLite type of the column.
+    /// `SQLite` type of the column.
     #[must_use]
     pub const fn sql_type(&self) -> &'static str {
         match self {
@@ -210,8 +210,8 @@ impl ItemType {
             Self::Ym => Ok(month(plain)),
             Self::Date => Ok(date(plain)),
             Self::Text { .. } => Ok(tidy),
-            Self::Id => Ok(number::canonical_id(plain)),
-            Self::Tel => Ok(phone::normalize(plain)),
+            Self::Id => Ok(or_typed(number::canonical_id(plain), plain)),
+            Self::Tel => Ok(or_typed(phone::normalize(plain), plain)),
         }
     }
 
@@ -225,6 +225,15 @@ impl ItemType {
         };
         let text = format!("{value}");
         decimal(&text, scale).unwrap_or(text)
+    }
+}
+
+/// Keeps what was typed where nothing of it is left: rules speak about a lone dash.
+fn or_typed(number: String, typed: &str) -> String {
+    if number.is_empty() {
+        typed.to_owned()
+    } else {
+        number
     }
 }
 

@@ -1,4 +1,4 @@
-//! Finds what SQLite cannot: orders, rings, items nobody can be asked, rules that cannot speak.
+//! Finds what `SQLite` cannot: orders, rings, items nobody can be asked, rules that cannot speak.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,8 +6,8 @@ use crate::domain::kind::Kind;
 
 use super::compile::Trial;
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::Instrument;
 use super::item::{Column, Condition, Item, Read, Required};
+use super::questionnaire::Instrument;
 use super::{reach, token};
 
 /// Examines a compiled questionnaire.
@@ -17,6 +17,7 @@ use super::{reach, token};
 pub(super) fn lint(instrument: &Instrument, trial: &Trial) -> Result<(), InstrumentError> {
     let mut faults = Vec::new();
     orders(instrument, &mut faults);
+    strange_codes(instrument, &mut faults);
     registry(instrument, &mut faults);
     if faults.is_empty() {
         reachable(instrument, trial, &mut faults)?;
@@ -210,6 +211,47 @@ fn aggregate(owner: &Owner<'_>, value: &Condition, faults: &mut Vec<Fault>) {
         |read: &Read| line.contains(&read.kind) || read.kind.ancestry().contains(&owner.kind);
     if !value.reads.iter().all(fits) {
         faults.push(FaultKind::ReadsOthers.at(&value.place, &[("item", owner.id)]));
+    }
+}
+
+/// Every code that a condition compares an item with must be in the item's list.
+fn strange_codes(instrument: &Instrument, faults: &mut Vec<Fault>) {
+    let mut all: Vec<&Condition> = Vec::new();
+    for kind in Kind::ALL {
+        all.extend(instrument.kind_universe(kind));
+        for item in items(instrument).filter(|item| item.kind == kind) {
+            all.extend(
+                [&item.universe, &item.derive, &item.preset]
+                    .into_iter()
+                    .flatten(),
+            );
+            if let Required::When(condition) = &item.required {
+                all.push(condition);
+            }
+        }
+        all.extend(
+            instrument
+                .derived(kind)
+                .iter()
+                .map(|derived| &derived.value),
+        );
+    }
+    let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
+    all.extend(branches.map(|branch| &branch.when));
+    for condition in all {
+        let tokens = token::tokens(&condition.sql).unwrap_or_default();
+        for (column, code) in token::compared(&tokens) {
+            let read = condition.reads.iter().find(|read| read.id == column);
+            let column = read.and_then(|read| instrument.column(read.kind, &read.id));
+            let list = column.and_then(|column| column.item_type().list());
+            let Some(list) = list.and_then(|list| instrument.lists.get(list)) else {
+                continue;
+            };
+            if !list.contains(code) {
+                let args = [("code", code), ("list", list.id.as_str())];
+                faults.push(FaultKind::CodeNotInList.at(&condition.place, &args));
+            }
+        }
     }
 }
 

@@ -10,9 +10,9 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::instrument::{Instrument, KindItems, Registered};
 use super::item::Place;
 use super::list::Lists;
+use super::questionnaire::{Instrument, KindItems, Registered};
 use super::raw::{InstrumentFile, KindFile, RawLabel, RegistryFile, SettingsFile};
 use super::section::{Label, Section};
 use super::setting::Setting;
@@ -93,21 +93,28 @@ fn read_text(path: &Path) -> Result<String, InstrumentError> {
 pub(super) struct Reader<'a> {
     pub file: Arc<str>,
     text: &'a str,
+    /// Offsets of the line ends, to find the line of a place.
+    ends: Vec<usize>,
     pub faults: Vec<Fault>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(file: &str, text: &'a str) -> Self {
+        let bytes = text.bytes().enumerate();
+        let ends = bytes
+            .filter(|(_, byte)| *byte == b'\n')
+            .map(|(at, _)| at)
+            .collect();
         Self {
             file: Arc::from(file),
             text,
+            ends,
             faults: Vec::new(),
         }
     }
 
     pub(super) fn at(&self, offset: usize) -> Place {
-        let before = self.text.bytes().take(offset);
-        let line = before.filter(|byte| *byte == b'\n').count() + 1;
+        let line = self.ends.partition_point(|end| *end < offset) + 1;
         Place {
             file: Arc::clone(&self.file),
             line,

@@ -7,12 +7,12 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::FaultKind;
-use super::instrument::KindItems;
 use super::item::{Condition, Derived, Item, Place, Required};
 use super::item_type::ItemType;
 use super::list::Lists;
 use super::load::Reader;
 use super::load_lists::nearest;
+use super::questionnaire::KindItems;
 use super::raw::{KindFile, RawDerived, RawItem, RawRequired, Text};
 use super::section::{Label, Section};
 

@@ -7,10 +7,10 @@ use toml::Spanned;
 use crate::domain::kind::Kind;
 
 use super::fault::{Fault, FaultKind};
-use super::instrument::Instrument;
 use super::item::{Condition, Item, Place};
 use super::load::{Reader, Source, file};
 use super::load_lists::nearest;
+use super::questionnaire::Instrument;
 use super::raw::{RawBranch, RawRule, RulesFile, Text};
 use super::rule::{Branch, Enforced, Level, Rule};
 use super::section::Label;

@@ -96,7 +96,7 @@ pub(super) fn name_fault(text: &str) -> &'static str {
         Some(NameProblem::Length { .. }) => "short",
         Some(NameProblem::Character { found, .. }) if found.is_numeric() => "digit",
         Some(NameProblem::Character { .. }) => "character",
-        _ if name::problem(text, false).is_some_and(|problem| problem.is_hard()) => "latin",
+        _ if name::problem(text, false).is_some_and(NameProblem::is_hard) => "latin",
         _ if private_use(text) => "private",
         _ => "ok",
     }

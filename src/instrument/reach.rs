@@ -6,9 +6,9 @@ use crate::domain::kind::Kind;
 
 use super::compile::Trial;
 use super::fault::InstrumentError;
-use super::instrument::Instrument;
 use super::item::{Column, Condition};
 use super::item_type::ItemType;
+use super::questionnaire::Instrument;
 use super::token::{self, Token};
 
 /// Most combinations that are tried; above it a condition counts as reachable.

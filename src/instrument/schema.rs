@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::domain::kind::Kind;
 
-use super::instrument::Instrument;
 use super::item::Column as Entry;
+use super::questionnaire::Instrument;
 
 /// Columns that every table of records has before those of its items.
 pub const COMMON: &str = "\"id\" INTEGER PRIMARY KEY, \"parent\" INTEGER, \
@@ -28,7 +28,7 @@ pub const ROUND_FIXED: [(&str, &str); 5] = [
 pub struct Column {
     /// Name.
     pub name: String,
-    /// SQLite type.
+    /// `SQLite` type.
     pub sql_type: &'static str,
 }
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use crate::domain::kind::Kind;
 
 use super::emit::emit;
-use super::instrument::Instrument;
 use super::item::{Column, Condition, Required};
+use super::questionnaire::Instrument;
 use super::schema;
 
 /// What one column of a state query tells.

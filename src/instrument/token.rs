@@ -69,3 +69,46 @@ pub(super) fn has_word(tokens: &[Token], keyword: &str) -> bool {
         .iter()
         .any(|token| matches!(token, Token::Word(word) if word.eq_ignore_ascii_case(keyword)))
 }
+
+/// Pairs of a column and a text that it is compared with: by `=`, `<>`, `IN`, or `has`.
+pub(super) fn compared(tokens: &[Token]) -> Vec<(&str, &str)> {
+    let mut pairs = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Token::Word(column) = token else { continue };
+        let mut rest = tokens.iter().skip(at + 1).peekable();
+        let negated = |token: &&Token| matches!(token, Token::Word(word) if is(word, "NOT"));
+        let _ = rest.next_if(negated);
+        match rest.next() {
+            Some(Token::Word(word)) if is(word, "IN") => {
+                let inside = rest.skip(1).take_while(|token| **token != Token::Mark(')'));
+                pairs.extend(inside.filter_map(text).map(|code| (column.as_str(), code)));
+            }
+            Some(Token::Mark('=' | '<' | '>' | ',')) => {
+                let _ = rest.next_if(|token| matches!(token, Token::Mark('>' | '=')));
+                let has = at.checked_sub(2).and_then(|before| tokens.get(before));
+                let in_has = matches!(has, Some(Token::Word(word)) if is(word, "has"));
+                let comma = tokens.get(at + 1) == Some(&Token::Mark(','));
+                if in_has || !comma {
+                    pairs.extend(
+                        rest.next()
+                            .and_then(text)
+                            .map(|code| (column.as_str(), code)),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    pairs
+}
+
+fn is(word: &str, keyword: &str) -> bool {
+    word.eq_ignore_ascii_case(keyword)
+}
+
+fn text(token: &Token) -> Option<&str> {
+    match token {
+        Token::Text(text) => Some(text),
+        _ => None,
+    }
+}

@@ -42,14 +42,23 @@ impl Storage {
     pub(super) fn read(self, value: ValueRef<'_>) -> Option<String> {
         match (self, value) {
             (_, ValueRef::Null | ValueRef::Blob(_)) => None,
-            (Self::Real(scale), ValueRef::Real(number)) => Some(format!("{number:.scale$}")),
-            (Self::Real(scale), ValueRef::Integer(number)) => {
-                Some(format!("{:.scale$}", number as f64))
-            }
+            (Self::Real(scale), ValueRef::Real(number)) => Some(decimal(number, scale)),
+            (Self::Real(scale), ValueRef::Integer(number)) => Some(decimal(number as f64, scale)),
             (_, ValueRef::Integer(number)) => Some(number.to_string()),
             (_, ValueRef::Real(number)) => Some(number.to_string()),
             (_, ValueRef::Text(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
         }
+    }
+}
+
+/// Writes a decimal with at least as many digits as its scale; finer ones stay as typed.
+fn decimal(number: f64, scale: usize) -> String {
+    let padded = format!("{number:.scale$}");
+    let shortest = number.to_string();
+    if shortest.len() > padded.len() {
+        shortest
+    } else {
+        padded
     }
 }
 

@@ -26,6 +26,7 @@ mod key;
 mod layout;
 mod listing;
 mod log;
+mod lookup;
 mod migrate;
 mod node;
 mod open;

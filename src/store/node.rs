@@ -333,7 +333,7 @@ impl Reader {
         Ok(Some(unit))
     }
 
-    fn step(&self, unit: RecordRef, code: &str) -> Result<Option<RecordRef>> {
+    pub(super) fn step(&self, unit: RecordRef, code: &str) -> Result<Option<RecordRef>> {
         let digits: usize = code.len();
         if unit.kind == Kind::County && digits >= 9 {
             let kind = if digits == 9 {

@@ -96,9 +96,16 @@ impl Census {
                 kind: kind.id(),
                 item: name.to_owned(),
             })?;
-        let Answer::Value(value) = answer else {
-            canonical.push((name.to_owned(), answer.clone()));
-            return Ok(());
+        let value = match answer {
+            Answer::Value(value) if !value.trim().is_empty() => value,
+            Answer::Value(_) | Answer::Cleared => {
+                canonical.push((name.to_owned(), Answer::Cleared));
+                return Ok(());
+            }
+            Answer::Reason(_) => {
+                canonical.push((name.to_owned(), answer.clone()));
+                return Ok(());
+            }
         };
         let entry = self
             .instrument
@@ -107,17 +114,11 @@ impl Census {
                 item: name.to_owned(),
                 value: value.clone(),
             })?;
-        let is_empty = entry
-            .iter()
-            .any(|(id, value)| id == name && value.is_empty());
-        canonical.extend(entry.into_iter().map(|(id, value)| {
-            let answer = if is_empty {
-                Answer::Cleared
-            } else {
-                Answer::Value(value)
-            };
-            (id, answer)
-        }));
+        canonical.extend(
+            entry
+                .into_iter()
+                .map(|(id, value)| (id, Answer::Value(value))),
+        );
         Ok(())
     }
 

@@ -8,12 +8,15 @@
 )]
 
 mod calendar;
+mod cli;
 mod division;
 mod emit;
 mod files;
+mod frame;
 mod identity;
 mod instrument;
 mod item_rules;
+mod sheet;
 mod store;
 mod text;
 mod universe;

@@ -1,0 +1,351 @@
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::args::Enter;
+use super::enter_line::{At, Entry, parse};
+use super::failure::Failure;
+use super::session::Session;
+use crate::base::files::FileError;
+use crate::base::message::Message;
+use crate::domain::answer::Answer;
+use crate::domain::kind::Kind;
+use crate::domain::role::Role;
+use crate::store::{Census, Fault, Finding, Reader, RecordRef, StoreError};
+
+/// Longest line of input.
+const LINE_BYTES_MAX: u64 = 1024 * 1024;
+/// The element of a path that asks for the next number.
+const NEW: &str = "new";
+/// Digits of the codes at the head of a path.
+const COUNTY_DIGITS: usize = 6;
+const TOWNSHIP_DIGITS: usize = 9;
+
+/// Enters a file of JSON lines as if it were typed: a transaction a line, an answer a line.
+pub(super) fn run(session: &Session, args: &Enter) -> Result<Outcome, Failure> {
+    let input = input(&args.lines)?;
+    let mut census = session.census()?;
+    let before = sign_in(&mut census, args.person.as_deref())?;
+    let mut run = Run {
+        session,
+        census: &mut census,
+        out: BufWriter::new(io::stdout().lock()),
+        n_bad: 0,
+        n_good: 0,
+    };
+    let done = run.lines(input);
+    let (n_bad, n_good) = (run.n_bad, run.n_good);
+    drop(run);
+    // What was entered is durable; who sits at the keyboard is as before.
+    if let Some((person, role)) = before {
+        census.sign_in(&person, role)?;
+    }
+    census.close()?;
+    done?;
+    if n_bad == 0 {
+        return Ok(Outcome::Done);
+    }
+    Err(Failure::user(
+        Message::new("cli.enter_bad")
+            .with("bad", n_bad)
+            .with("good", n_good),
+    ))
+}
+
+fn input(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
+    if path == Path::new("-") {
+        return Ok(Box::new(BufReader::new(io::stdin())));
+    }
+    let file = File::open(path).map_err(|error| FileError::new(path, &error))?;
+    Ok(Box::new(BufReader::new(file)))
+}
+
+/// Puts another person at the keyboard and returns who sat there, to be put back.
+fn sign_in(census: &mut Census, person: Option<&str>) -> Result<Option<(String, Role)>, Failure> {
+    let (before, role) = census.person();
+    let (before, role) = (before.to_owned(), role);
+    let person = person
+        .map(crate::base::text::tidy_name)
+        .filter(|name| !name.is_empty());
+    let Some(person) = person.filter(|person| *person != before) else {
+        return Ok(None);
+    };
+    census.sign_in(&person, Role::Enumerator)?;
+    Ok(Some((before, role)).filter(|(name, _)| !name.is_empty()))
+}
+
+/// Why a line was not entered.
+enum LineError {
+    /// The line is wrong; the next may be right.
+    Line(Message),
+    /// The file or the disk failed; the next would fail too.
+    Store(StoreError),
+}
+
+impl From<StoreError> for LineError {
+    fn from(error: StoreError) -> Self {
+        match error.fault() {
+            Fault::Call => Self::Line(error.message()),
+            _ => Self::Store(error),
+        }
+    }
+}
+
+impl From<Message> for LineError {
+    fn from(message: Message) -> Self {
+        Self::Line(message)
+    }
+}
+
+struct Run<'a, W: Write> {
+    session: &'a Session,
+    census: &'a mut Census,
+    out: W,
+    n_bad: u64,
+    n_good: u64,
+}
+
+impl<W: Write> Run<'_, W> {
+    fn lines(&mut self, mut input: Box<dyn BufRead>) -> Result<(), Failure> {
+        let mut number = 0_u64;
+        loop {
+            let mut line = Vec::new();
+            let read = (&mut input)
+                .take(LINE_BYTES_MAX + 1)
+                .read_until(b'\n', &mut line);
+            let read = read.map_err(|error| {
+                Failure::user(Message::new("cli.input_failed").with("cause", error))
+            })?;
+            if read == 0 {
+                self.out.flush()?;
+                return Ok(());
+            }
+            number += 1;
+            if read as u64 > LINE_BYTES_MAX {
+                let long = Message::new("cli.enter_long_line").with("max", LINE_BYTES_MAX);
+                self.answer(number, Err(LineError::Line(long)))?;
+                skip_line(&mut input)?;
+                continue;
+            }
+            let Ok(text) = std::str::from_utf8(&line) else {
+                self.answer(
+                    number,
+                    Err(LineError::Line(Message::new("cli.enter_encoding"))),
+                )?;
+                continue;
+            };
+            let text = text.trim_start_matches('\u{FEFF}').trim();
+            if !text.is_empty() {
+                let done = self.line(text);
+                self.answer(number, done)?;
+            }
+        }
+    }
+
+    fn answer(&mut self, number: u64, done: Result<Map, LineError>) -> Result<(), Failure> {
+        let mut answer = Map::new();
+        answer.insert("line".to_owned(), Value::from(number));
+        match done {
+            Ok(fields) => {
+                self.n_good += 1;
+                answer.extend(fields);
+            }
+            Err(LineError::Line(message)) => {
+                self.n_bad += 1;
+                if let Some((_, item)) = message.args.iter().find(|(name, _)| *name == "item") {
+                    answer.insert("item".to_owned(), Value::from(item.as_str()));
+                }
+                answer.insert("error".to_owned(), Value::from(self.session.say(&message)));
+            }
+            Err(LineError::Store(error)) => {
+                self.out.flush()?;
+                return Err(error.into());
+            }
+        }
+        writeln!(self.out, "{}", Value::Object(answer))?;
+        // The caller may wait for each answer before it sends the next line.
+        self.out.flush()?;
+        Ok(())
+    }
+
+    fn line(&mut self, text: &str) -> Result<Map, LineError> {
+        let entry = parse(text, self.census.instrument())?;
+        let n_events = self.census.event_count()?;
+        let (record, listed, parked) = self.census.transact(|census| {
+            let (record, listed) = find(census, &entry)?;
+            let written = census.apply(record, &entry.answers)?;
+            let mut parked = written.parked;
+            match &entry.disposition {
+                Some((Answer::Value(code), remark)) => {
+                    census.dispose(record, code, remark.as_deref())?;
+                }
+                Some((answer, _)) => {
+                    let written = census.write(record, "disposition", answer.clone())?;
+                    parked.extend(written.parked);
+                }
+                None => {}
+            }
+            census.leave()?;
+            Ok::<_, LineError>((record, listed, parked))
+        })?;
+        let n_events = self.census.event_count()? - n_events;
+        let code = self.census.node(record)?.path;
+        let findings = self.census.findings(record)?;
+        let findings = findings.iter().map(|found| self.finding(found, &code));
+        let fields = json!({
+            "record": self.census.uuid(record)?.to_string(),
+            "path": path_of(&code),
+            "listed": listed.iter().map(|kind| kind.id()).collect::<Vec<_>>(),
+            "events": n_events,
+            "parked": parked,
+            "findings": findings.collect::<Vec<_>>(),
+        });
+        match fields {
+            Value::Object(fields) => Ok(fields),
+            _ => Ok(Map::new()),
+        }
+    }
+
+    fn finding(&self, found: &Finding, code: &str) -> Value {
+        json!({
+            "rule": found.rule,
+            "level": found.level.word(),
+            "path": path_of(code),
+            "items": found.items,
+            "message": self.session.wording.label(&found.zh, &found.en),
+            "confirmed": found.is_confirmed,
+        })
+    }
+}
+
+type Map = serde_json::Map<String, Value>;
+
+fn skip_line(input: &mut dyn BufRead) -> Result<(), Failure> {
+    let mut rest = Vec::new();
+    loop {
+        rest.clear();
+        let read = (&mut *input)
+            .take(LINE_BYTES_MAX)
+            .read_until(b'\n', &mut rest)?;
+        if read == 0 || rest.ends_with(b"\n") {
+            return Ok(());
+        }
+    }
+}
+
+/// Finds the unit of a line, listing it and what it stands under where they are missing.
+fn find(census: &mut Census, entry: &Entry) -> Result<(RecordRef, Vec<Kind>), LineError> {
+    let path = match &entry.at {
+        At::Path(path) => path,
+        At::Record(id) => {
+            let found = census
+                .record_of(*id)?
+                .filter(|record| record.kind == entry.kind);
+            let found =
+                found.ok_or_else(|| Message::new("cli.enter_no_record").with("record", id))?;
+            return Ok((found, Vec::new()));
+        }
+    };
+    let (mut unit, rest) = village(census, path)?;
+    let below = [Kind::Group, Kind::Household, Kind::Person, Kind::Episode];
+    let depth = below
+        .iter()
+        .position(|kind| *kind == entry.kind)
+        .map_or(0, |at| at + 1);
+    if rest.len() != depth {
+        return Err(path_message("cli.enter_path_length", path)
+            .with("unit", entry.kind)
+            .with("length", depth + 1)
+            .into());
+    }
+    let mut listed = Vec::new();
+    for (kind, code) in below.into_iter().zip(rest) {
+        let known = if code == NEW {
+            None
+        } else {
+            child(census, unit, code, path)?
+        };
+        unit = match known {
+            Some(known) => known,
+            None => {
+                listed.push(kind);
+                census.list(unit, kind, number(code, path)?)?
+            }
+        };
+    }
+    Ok((unit, listed))
+}
+
+/// Finds the village of a path; the codes of county and township may stand before it.
+fn village<'p>(
+    reader: &Reader,
+    path: &'p [String],
+) -> Result<(RecordRef, &'p [String]), LineError> {
+    let mut rest = path;
+    let mut prefix = "";
+    while let [code, after @ ..] = rest
+        && [COUNTY_DIGITS, TOWNSHIP_DIGITS].contains(&code.len())
+    {
+        prefix = code;
+        rest = after;
+    }
+    let no_village = || LineError::Line(path_message("cli.enter_no_village", path));
+    let [code, after @ ..] = rest else {
+        return Err(no_village());
+    };
+    if !code.starts_with(prefix) {
+        return Err(no_village());
+    }
+    let found = reader.resolve(std::slice::from_ref(code))?;
+    found
+        .filter(|record| record.kind == Kind::Village)
+        .map(|record| (record, after))
+        .ok_or_else(no_village)
+}
+
+fn child(
+    reader: &Reader,
+    parent: RecordRef,
+    code: &str,
+    path: &[String],
+) -> Result<Option<RecordRef>, LineError> {
+    number(code, path)?;
+    Ok(reader.child(parent, code)?)
+}
+
+fn number(code: &str, path: &[String]) -> Result<Option<u32>, LineError> {
+    if code == NEW {
+        return Ok(None);
+    }
+    let is_number = code.bytes().all(|byte| byte.is_ascii_digit());
+    let number = code.parse().ok().filter(|number| is_number && *number > 0);
+    number.map(Some).ok_or_else(|| {
+        path_message("cli.enter_path_number", path)
+            .with("code", code)
+            .into()
+    })
+}
+
+fn path_message(key: &'static str, path: &[String]) -> Message {
+    Message::new(key).with("path", path.join(" "))
+}
+
+/// Cuts a code path into the codes people read: township, village, group, household, person.
+fn path_of(code: &str) -> Vec<String> {
+    let cuts = [(0, 9), (0, 12), (12, 14), (14, 17), (17, 19), (19, 21)];
+    let parts = cuts.into_iter().map_while(|(from, to)| code.get(from..to));
+    parts
+        .enumerate()
+        .map(|(index, part)| {
+            // Persons and their stays are called by their bare number.
+            if index > 3 {
+                part.trim_start_matches('0').to_owned()
+            } else {
+                part.to_owned()
+            }
+        })
+        .collect()
+}

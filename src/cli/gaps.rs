@@ -1,0 +1,116 @@
+use std::io::{self, BufWriter, Write};
+
+use serde_json::{Value, json};
+
+use super::args::Area;
+use super::failure::Failure;
+use super::session::Session;
+use super::status::area_code;
+use super::{Outcome, outcome, table};
+use crate::domain::kind::Kind;
+use crate::store::{Gap, Reader};
+
+/// Gaps read at once; all of a county would not fit the memory of a small laptop.
+const PAGE: usize = 500;
+
+/// Lists every open unit and item of an area, without a limit.
+pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
+    let reader = session.reader()?;
+    let record = args
+        .area
+        .as_ref()
+        .map_or(Ok(reader.county()), |a| reader.area(area_code(a)))?;
+    let area = reader.node(record)?.path;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut total = 0_usize;
+    let mut after: Option<String> = None;
+    if session.is_json() {
+        write!(out, "{{\"gaps\":[")?;
+    }
+    loop {
+        let page = reader.gaps(&area, after.as_deref(), PAGE)?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.sort.clone());
+        if session.is_json() {
+            for (index, gap) in page.iter().enumerate() {
+                let comma = if total + index > 0 { "," } else { "" };
+                write!(out, "{comma}{}", document(&reader, gap)?)?;
+            }
+        } else {
+            let rows: Vec<Vec<String>> =
+                page.iter().map(|gap| row(session, &reader, gap)).collect();
+            for line in table::align(&rows, usize::MAX) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        total += page.len();
+    }
+    if session.is_json() {
+        writeln!(out, "],\"total\":{total}}}")?;
+    } else {
+        let message = crate::base::message::Message::new("cli.gaps_total").with("total", total);
+        writeln!(out, "{}", session.say(&message))?;
+    }
+    out.flush()?;
+    Ok(outcome(args.strict, total > 0))
+}
+
+fn document(reader: &Reader, gap: &Gap) -> Result<Value, Failure> {
+    let level = if gap.is_item {
+        "item"
+    } else {
+        gap.record.kind.id()
+    };
+    Ok(json!({
+        "level": level,
+        "path": path(&gap.path),
+        "record": reader.uuid(gap.record)?.to_string(),
+        "item": gap.item,
+        "reason": gap.reason,
+    }))
+}
+
+/// Returns the codes as people write them: the group with two digits, the household with three.
+pub(super) fn path(codes: &[String]) -> Vec<String> {
+    let kinds = [Kind::Township, Kind::Village, Kind::Group, Kind::Household];
+    let kinds = kinds.into_iter().map(Some).chain(std::iter::repeat(None));
+    let padded = codes.iter().zip(kinds).map(|(code, kind)| match kind {
+        Some(Kind::Group) => format!("{code:0>2}"),
+        Some(Kind::Household) => format!("{code:0>3}"),
+        _ => code.clone(),
+    });
+    padded.collect()
+}
+
+fn row(session: &Session, reader: &Reader, gap: &Gap) -> Vec<String> {
+    let item = gap
+        .item
+        .as_deref()
+        .and_then(|id| reader.instrument().item(gap.record.kind, id));
+    let what = item.map_or_else(
+        || session.wording.text(reason_key(gap.reason)).to_owned(),
+        |item| {
+            session
+                .wording
+                .label(&item.label.zh, &item.label.en)
+                .into_owned()
+        },
+    );
+    let names: Vec<&str> = gap
+        .names
+        .iter()
+        .map(String::as_str)
+        .filter(|name| !name.is_empty())
+        .collect();
+    vec![path(&gap.path).join(" "), names.join(" "), what]
+}
+
+fn reason_key(reason: &str) -> &'static str {
+    match reason {
+        "no_groups" => "cli.gap.no_groups",
+        "no_households" => "cli.gap.no_households",
+        "no_persons" => "cli.gap.no_persons",
+        "no_episodes" => "cli.gap.no_episodes",
+        _ => "cli.gap.missing",
+    }
+}
