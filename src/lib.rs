@@ -11,8 +11,8 @@
 //! |---|---|---|
 //! | [`base`] | text in terminal cells, clock, randomness, atomic files | time, randomness, files |
 //! | [`wording`] | every sentence, in zh-Hans and en; zh-Hant by conversion | — |
-//! | [`domain`] | divisions, identity numbers, dates, names, the frame | values and invariants, no I/O |
-//! | [`instrument`] | the questionnaire as data: load, lint, who is asked what | reads its files; SQL in memory |
+//! | [`domain`] | divisions, identity numbers, dates, names, the frame | values, no I/O |
+//! | [`instrument`] | the questionnaire as data: load, lint, conditions | SQL in memory |
 //! | [`store`] | the census file: events, their projection, reading windows | the only SQL on the file |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
 //! | [`tui`] | run loop, commands, screens | the terminal |
@@ -20,10 +20,10 @@
 //!
 //! # Where things go
 //!
-//! - **An item, a code, a condition, a rule on one item**: `assets/instrument`, and nothing else. Column,
-//!   form field, export column, and codebook line follow.
-//! - **A screen**: one file of the same name in `tui/model`, `tui/update`, and `tui/view`, and a variant
-//!   of the screen enum; the compiler names the places that must know it.
+//! - **An item, a code, a condition, a rule on one item**: `assets/instrument`, and nothing else.
+//!   Column, form field, export column, and codebook line follow.
+//! - **A screen**: one file of the same name in `tui/model`, `tui/update`, and `tui/view`, and a
+//!   variant of the screen enum; the compiler names the places that must know it.
 //! - **A command**: one entry in `tui/command.rs`; footer, help, palette, and README follow.
 //! - **A sentence**: one key in both files of `assets/wording`.
 //! - **A verb**: one file in `cli` and one variant in `cli/args.rs`.
@@ -34,8 +34,8 @@
 //!
 //! - One write path. A change is an event and its projection in one transaction
 //!   (`PRAGMA synchronous = FULL`). There is no unsaved state and no save key.
-//! - Nothing is deleted. Rows get dispositions, answers that stop applying are parked, notes are taken
-//!   back by a further event.
+//! - Nothing is deleted. Rows get dispositions, answers that stop applying are parked, notes are
+//!   taken back by a further event.
 //! - NULL means "not known yet". An empty item always knows why: not reached, not applicable, a
 //!   reason, or missing.
 //! - Saving is never refused for what an answer says; rules return findings.

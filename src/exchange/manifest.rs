@@ -35,7 +35,10 @@ pub(super) fn write(
         "time": clock.now().to_rfc3339(),
         "round": round.year,
         "reference_date": round.reference_date.to_string(),
-        "instrument": { "edition": instrument.edition, "hash": blake3::Hash::from_bytes(hash(instrument)).to_hex().as_str() },
+        "instrument": {
+            "edition": instrument.edition,
+            "hash": blake3::Hash::from_bytes(hash(instrument)).to_hex().as_str(),
+        },
         "frame": { "county_code": round.county_code, "county": round.county },
         "township": { "code": township.path, "name": township.name },
         "files": written.iter().map(file).collect::<Vec<_>>(),

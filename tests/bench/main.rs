@@ -1,4 +1,5 @@
-//! Measures the program on a whole county, each time as a ratio to a named baseline of the same run.
+//! Measures the program on a whole county, each time as a ratio to a named baseline of the same
+//! run.
 
 #[path = "../support/county.rs"]
 mod county;

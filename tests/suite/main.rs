@@ -19,5 +19,7 @@ mod item_rules;
 mod sheet;
 mod store;
 mod text;
+mod tidy;
+mod tidy_source;
 mod universe;
 mod wording;
