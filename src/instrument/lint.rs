@@ -193,7 +193,7 @@ fn reads(
                         .chain(ring.first())
                         .map(|read| read.id.as_str())
                         .collect();
-                    let args = [("ring", names.join(" → "))];
+                    let args = [("ring", names.join(" > "))];
                     let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
                     faults.push(FaultKind::Ring.at(&condition.place, &args));
                 }

@@ -91,8 +91,8 @@ impl Reader {
             .collect()
     }
 
-    /// Returns the value offered for an item: that of the head of the household where the instrument
-    /// says so, else the preset.
+    /// Returns the value offered for an item: that of the head of the household where the
+    /// instrument says so, else the preset.
     fn preset(
         &self,
         record: RecordRef,

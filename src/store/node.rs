@@ -317,8 +317,8 @@ impl Reader {
         }))
     }
 
-    /// Finds a unit from the codes people read, from the township or the village down. The county may
-    /// be left out, leading zeros too.
+    /// Finds a unit from the codes people read, from the township or the village down. The county
+    /// may be left out, leading zeros too.
     ///
     /// # Errors
     /// When several live units answer to the path.

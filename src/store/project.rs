@@ -1,8 +1,8 @@
 //! From the answers of a record to its typed row: what applies, what is parked, what is derived.
 //!
 //! A pure function of the record's own answers, its ancestors, its children's aggregates, and the
-//! instrument. Not of arrival order, clock, or device. Universes read earlier items only, so passing
-//! over the items again and again until nothing changes ends after a few rounds.
+//! instrument. Not of arrival order, clock, or device. Universes read earlier items only, so
+//! passing over the items again and again until nothing changes ends after a few rounds.
 
 use std::collections::BTreeMap;
 
@@ -287,8 +287,8 @@ fn wanted(
     Ok(wanted)
 }
 
-/// Returns the reason that an item takes over from the items its universe rests on: none while any of
-/// these is still missing.
+/// Returns the reason that an item takes over from the items its universe rests on: none while any
+/// of these is still missing.
 fn inherited(
     reader: &Reader,
     record: RecordRef,

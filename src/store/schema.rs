@@ -23,8 +23,8 @@ const COMMON: [&str; 7] = [
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
 ];
 
-/// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether the
-/// records must be projected anew.
+/// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether
+/// the records must be projected anew.
 pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<bool> {
     functions::register(conn, instrument)?;
     let hash = hex(&hash::hash(instrument));

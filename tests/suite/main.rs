@@ -24,5 +24,7 @@ mod screens;
 mod sheet;
 mod store;
 mod text;
+mod tidy;
+mod tidy_source;
 mod universe;
 mod wording;
