@@ -187,6 +187,7 @@ fn describe(census: &Census, file: &Path, is_new: bool) -> Result<Opened, StoreE
         role: role.key(),
         is_plain: census.is_plain(),
         folder: beside.join("export"),
+        copy: beside.join(census.clock().now().format("copy-%Y%m%d-%H%M%S.lcen").to_string()),
         is_new,
     })
 }

@@ -9,6 +9,7 @@
 
 mod calendar;
 mod cli;
+mod commands;
 mod division;
 mod emit;
 mod files;
@@ -19,6 +20,7 @@ mod item_rules;
 mod screens;
 mod sheet;
 mod store;
+mod terminal;
 mod text;
 mod universe;
 mod wording;

@@ -46,14 +46,17 @@ fn township(app: &App) -> Option<(String, String)> {
 
 /// Answers to a key of the page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let folder = app.opened.as_ref().map(|opened| opened.folder.clone()).unwrap_or_default();
+    let Some((folder, copy)) = app.opened.as_ref().map(|o| (o.folder.clone(), o.copy.clone()))
+    else {
+        return Vec::new();
+    };
     let Screen::Exchange(page) = app.screen_mut() else { return Vec::new() };
     match (&mut page.stage, command) {
         (Stage::Choose, Some(Id::Up)) => page.at = page.at.saturating_sub(1),
         (Stage::Choose, Some(Id::Down)) => page.at = (page.at + 1).min(page.offered.len() - 1),
         (Stage::Choose, Some(Id::Next)) => {
             let is_copy = page.offered.get(page.at).is_some_and(|o| o.0 == Choice::Backup);
-            let out = if is_copy { folder.join("backup.lcen") } else { folder };
+            let out = if is_copy { copy } else { folder };
             page.line = Line::stored(&out.display().to_string());
             page.stage = Stage::Folder;
         }

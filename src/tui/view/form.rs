@@ -39,7 +39,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
 
 /// Cells for the question.
 fn label_cells(canvas: &Canvas<'_, '_>) -> u16 {
-    if canvas.app.wording.language() == Language::En { 28 } else { 22 }
+    if canvas.app.wording.language() == Language::En { 28 } else { 24 }
 }
 
 fn lines(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
