@@ -33,7 +33,7 @@ pub fn run(session: &Session) -> Result<Outcome, Failure> {
         TuiError::Store(error) => error.into(),
         TuiError::Terminal(_) | TuiError::Signals(_) => {
             Failure::new(FailureKind::Device, error.message())
-        },
+        }
     })?;
     Ok(Outcome::Done)
 }

@@ -23,7 +23,11 @@ pub(super) struct Driver {
 impl Driver {
     /// Begins without having asked for anything.
     pub(super) const fn new(app: App, performer: Performer) -> Self {
-        Self { app, performer, is_armed: false }
+        Self {
+            app,
+            performer,
+            is_armed: false,
+        }
     }
 
     /// Opens the census file without asking, and goes where work stopped.

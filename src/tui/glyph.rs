@@ -62,7 +62,11 @@ pub const NORMAL: Glyphs = Glyphs {
 };
 
 /// The plain set.
-pub const PLAIN: Glyphs = Glyphs { answered: "v", chosen: "[x]", ..NORMAL };
+pub const PLAIN: Glyphs = Glyphs {
+    answered: "v",
+    chosen: "[x]",
+    ..NORMAL
+};
 
 /// Chooses a set.
 #[must_use]

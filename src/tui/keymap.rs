@@ -37,20 +37,31 @@ pub fn normalize(key: Key) -> Key {
     if key.ctrl || key.alt {
         folded = folded.to_ascii_lowercase();
     }
-    Key { code: Code::Char(folded), shift: false, ..key }
+    Key {
+        code: Code::Char(folded),
+        shift: false,
+        ..key
+    }
 }
 
 /// Folds chords and function keys alone: plain characters stay as they were typed, because a name
 /// may hold full-width ones.
 #[must_use]
 pub fn normalize_chord(key: Key) -> Key {
-    if key.ctrl || key.alt { normalize(key) } else { key }
+    if key.ctrl || key.alt {
+        normalize(key)
+    } else {
+        key
+    }
 }
 
 /// Folds one full-width character.
 #[must_use]
 pub fn fold_char(c: char) -> char {
-    fold_width(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c)
+    fold_width(c.encode_utf8(&mut [0; 4]))
+        .chars()
+        .next()
+        .unwrap_or(c)
 }
 
 /// Finds the command of a key.
@@ -59,7 +70,12 @@ pub fn lookup(key: Key) -> Option<Id> {
     let key = normalize(key);
     COMMANDS
         .iter()
-        .find(|command| command.keys.iter().any(|spelled| parse(spelled) == Some(key)))
+        .find(|command| {
+            command
+                .keys
+                .iter()
+                .any(|spelled| parse(spelled) == Some(key))
+        })
         .map(|command| command.id)
 }
 
@@ -86,7 +102,10 @@ fn code(name: &str) -> Option<Code> {
     if let Some((_, code)) = NAMES.iter().find(|(known, _)| *known == name) {
         return Some(*code);
     }
-    if let Some(number) = name.strip_prefix('F').and_then(|digits| digits.parse().ok()) {
+    if let Some(number) = name
+        .strip_prefix('F')
+        .and_then(|digits| digits.parse().ok())
+    {
         return Some(Code::F(number));
     }
     let mut chars = name.chars();
@@ -97,9 +116,15 @@ fn code(name: &str) -> Option<Code> {
 /// Spells a key of the table for people: `Alt+G`, `Ctrl+Q`, `Shift+Tab`.
 #[must_use]
 pub fn spell(spelled: &str) -> String {
-    let Some(key) = parse(spelled) else { return spelled.to_owned() };
+    let Some(key) = parse(spelled) else {
+        return spelled.to_owned();
+    };
     let mut text = String::new();
-    for (held, name) in [(key.ctrl, "Ctrl+"), (key.alt, "Alt+"), (key.shift, "Shift+")] {
+    for (held, name) in [
+        (key.ctrl, "Ctrl+"),
+        (key.alt, "Alt+"),
+        (key.shift, "Shift+"),
+    ] {
         if held {
             text.push_str(name);
         }
@@ -112,7 +137,10 @@ pub fn spell(spelled: &str) -> String {
             let _ = write!(text, "F{number}");
         }
         other => {
-            let name = NAMES.iter().find(|(_, code)| *code == other).map_or("", |(name, _)| name);
+            let name = NAMES
+                .iter()
+                .find(|(_, code)| *code == other)
+                .map_or("", |(name, _)| name);
             text.push_str(name);
         }
     }
@@ -127,7 +155,11 @@ pub fn script(text: &str) -> Vec<Key> {
     while let Some(c) = rest.chars().next() {
         let special = rest.strip_prefix('<').and_then(|inner| {
             let (name, after) = inner.split_once('>')?;
-            let key = if name == "lt" { Some(Key::plain(Code::Char('<'))) } else { parse(name) };
+            let key = if name == "lt" {
+                Some(Key::plain(Code::Char('<')))
+            } else {
+                parse(name)
+            };
             Some((key?, after))
         });
         if let Some((key, after)) = special {

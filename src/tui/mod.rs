@@ -12,8 +12,8 @@
 //! - Nothing is drawn while nothing changes, and the hardware cursor is always at the focus.
 
 pub mod command;
-pub mod effect;
 mod driver;
+pub mod effect;
 mod error;
 pub mod event;
 pub mod glyph;

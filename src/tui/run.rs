@@ -64,12 +64,20 @@ pub fn run(options: Options) -> Result<(), TuiError> {
     let mut guard = Guard::take().map_err(TuiError::Terminal)?;
     let size = guard.screen().size().map_err(TuiError::Terminal)?;
     let app = first_page(&options, state, (size.width, size.height));
-    let performer =
-        Performer::new(options.file.clone(), options.plain, options.tools, sender.clone());
+    let performer = Performer::new(
+        options.file.clone(),
+        options.plain,
+        options.tools,
+        sender.clone(),
+    );
     let mut driver = Driver::new(app, performer);
     let wanted = options.passphrase.filter(|_| state != FileState::Missing);
     let access = wanted.map(Access::Encrypted);
-    let access = if state == FileState::Plain { Some(Access::Plain) } else { access };
+    let access = if state == FileState::Plain {
+        Some(Access::Plain)
+    } else {
+        access
+    };
     if let Some(access) = access {
         driver.open(&access);
     }
@@ -89,12 +97,28 @@ fn first_page(options: &Options, state: FileState, size: (u16, u16)) -> App {
         Screen::Setup(Box::new(setup))
     } else {
         let file = options.file.display().to_string();
-        Screen::Unlock(Unlock { file, line: Line::default() })
+        Screen::Unlock(Unlock {
+            file,
+            line: Line::default(),
+        })
     };
-    let theme = if options.no_color { Theme::Mono } else { Theme::Dark };
-    let appearance = Appearance { theme, plain_glyphs: options.plain_glyphs };
+    let theme = if options.no_color {
+        Theme::Mono
+    } else {
+        Theme::Dark
+    };
+    let appearance = Appearance {
+        theme,
+        plain_glyphs: options.plain_glyphs,
+    };
     let instrument = std::sync::Arc::clone(&options.tools.instrument);
-    App::new(Wording::new(options.language), instrument, size, appearance, screen)
+    App::new(
+        Wording::new(options.language),
+        instrument,
+        size,
+        appearance,
+        screen,
+    )
 }
 
 fn listen(
@@ -103,9 +127,13 @@ fn listen(
     guard: &mut Guard,
 ) -> Result<(), TuiError> {
     let mut deadline: Option<Instant> = None;
-    guard.draw(|frame| view(&driver.app, frame)).map_err(TuiError::Terminal)?;
+    guard
+        .draw(|frame| view(&driver.app, frame))
+        .map_err(TuiError::Terminal)?;
     while driver.app.is_running {
-        let Some(first) = next_event(events, deadline) else { break };
+        let Some(first) = next_event(events, deadline) else {
+            break;
+        };
         let typed = matches!(first, Event::Key(_) | Event::Paste(_));
         driver.handle(first);
         while driver.app.is_running {
@@ -118,7 +146,9 @@ fn listen(
             deadline = Some(Instant::now() + PAUSE);
         }
         if driver.app.is_running {
-            guard.draw(|frame| view(&driver.app, frame)).map_err(TuiError::Terminal)?;
+            guard
+                .draw(|frame| view(&driver.app, frame))
+                .map_err(TuiError::Terminal)?;
         }
     }
     Ok(())
@@ -126,7 +156,9 @@ fn listen(
 
 /// Waits for an event, or for the pause that was asked for.
 fn next_event(events: &Receiver<Event>, deadline: Option<Instant>) -> Option<Event> {
-    let Some(deadline) = deadline else { return events.recv().ok() };
+    let Some(deadline) = deadline else {
+        return events.recv().ok();
+    };
     match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
         Ok(event) => Some(event),
         Err(RecvTimeoutError::Timeout) => Some(Event::Deadline),
@@ -188,5 +220,10 @@ fn translate(key: KeyEvent) -> Option<Key> {
         KeyCode::F(number) => Code::F(number),
         _ => return None,
     };
-    Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
+    Some(Key {
+        code,
+        ctrl: held(KeyModifiers::CONTROL),
+        alt: held(KeyModifiers::ALT),
+        shift,
+    })
 }

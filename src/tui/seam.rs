@@ -43,11 +43,11 @@ pub struct Session {
 impl Session {
     /// Begins on the first page of an open census file.
     #[must_use]
-    pub fn new(census: Census, tools: Tools, size: (u16, u16), language: Language) -> Self {
+    pub fn new(census: Census, tools: &Tools, size: (u16, u16), language: Language) -> Self {
         let (sender, events) = mpsc::channel();
         let performer = Performer::with(census, tools.clone(), sender);
         let screen = Screen::Home(Box::<Home>::default());
-        let mut app = bare(&tools, size, language, screen);
+        let mut app = bare(tools, size, language, screen);
         app.opened = performer.opened();
         let mut session = Self::with(Driver::new(app, performer), events, size);
         session.driver.carry_out(vec![Effect::LoadHome]);
@@ -60,10 +60,17 @@ impl Session {
     pub fn start(file: PathBuf, plain: bool, tools: Tools, size: (u16, u16)) -> Self {
         let (sender, events) = mpsc::channel();
         let screen = if file.exists() {
-            Screen::Unlock(Unlock { file: file.display().to_string(), ..Unlock::default() })
+            Screen::Unlock(Unlock {
+                file: file.display().to_string(),
+                ..Unlock::default()
+            })
         } else {
             let year = chrono::Datelike::year(&tools.clock.now());
-            Screen::Setup(Box::new(Setup::new(Language::ZhHans, "zhang".to_owned(), year)))
+            Screen::Setup(Box::new(Setup::new(
+                Language::ZhHans,
+                "zhang".to_owned(),
+                year,
+            )))
         };
         let app = bare(&tools, size, Language::ZhHans, screen);
         let performer = Performer::new(file, plain, tools, sender);
@@ -75,7 +82,14 @@ impl Session {
     fn with(driver: Driver, events: Receiver<Event>, (columns, rows): (u16, u16)) -> Self {
         let backend = TestBackend::new(columns, rows);
         let terminal = Terminal::new(backend).expect("a screen in memory cannot fail");
-        Self { driver, events, terminal, frame: Buffer::default(), frames: 0, keys: 0 }
+        Self {
+            driver,
+            events,
+            terminal,
+            frame: Buffer::default(),
+            frames: 0,
+            keys: 0,
+        }
     }
 
     /// Types a script of keys (see `keymap::script`) and runs until idle.
@@ -159,7 +173,10 @@ impl Session {
         self.frames += 1;
         let app = &self.driver.app;
         let drawn = self.terminal.draw(|frame| view(app, frame));
-        self.frame = drawn.expect("a screen in memory cannot fail").buffer.clone();
+        self.frame = drawn
+            .expect("a screen in memory cannot fail")
+            .buffer
+            .clone();
     }
 
     /// Returns the state.
@@ -197,8 +214,17 @@ impl Session {
 }
 
 fn bare(tools: &Tools, size: (u16, u16), language: Language, screen: Screen) -> App {
-    let appearance = Appearance { theme: Theme::Dark, plain_glyphs: false };
-    App::new(Wording::new(language), Arc::clone(&tools.instrument), size, appearance, screen)
+    let appearance = Appearance {
+        theme: Theme::Dark,
+        plain_glyphs: false,
+    };
+    App::new(
+        Wording::new(language),
+        Arc::clone(&tools.instrument),
+        size,
+        appearance,
+        screen,
+    )
 }
 
 /// Returns the text of a buffer, one line a row, without the cells behind wide characters.

@@ -79,7 +79,13 @@ impl Drop for Guard {
 /// gone cannot be restored, and there is nobody to tell.
 pub fn restore() {
     let mut out = stdout();
-    let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, ResetColor, Show);
+    let _ = execute!(
+        out,
+        EndSynchronizedUpdate,
+        DisableBracketedPaste,
+        ResetColor,
+        Show
+    );
     let _ = execute!(out, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
     let _ = out.flush();

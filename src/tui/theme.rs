@@ -64,10 +64,12 @@ impl Theme {
     pub const fn ground(self) -> Style {
         match self {
             Self::Dark | Self::Mono => Style::new(),
-            Self::Light => Style::new().fg(Color::Rgb(32, 32, 32)).bg(Color::Rgb(250, 248, 240)),
-            Self::HighContrast => {
-                Style::new().fg(Color::Rgb(0, 0, 0)).bg(Color::Rgb(255, 255, 255))
-            }
+            Self::Light => Style::new()
+                .fg(Color::Rgb(32, 32, 32))
+                .bg(Color::Rgb(250, 248, 240)),
+            Self::HighContrast => Style::new()
+                .fg(Color::Rgb(0, 0, 0))
+                .bg(Color::Rgb(255, 255, 255)),
         }
     }
 
@@ -117,9 +119,9 @@ const fn light(meaning: Meaning) -> Style {
         Meaning::Plain => style,
         Meaning::Dim | Meaning::Rule => style.fg(Color::Rgb(110, 110, 110)),
         Meaning::Title => style.add_modifier(Modifier::BOLD),
-        Meaning::Accent | Meaning::Key => {
-            style.fg(Color::Rgb(0, 80, 130)).add_modifier(Modifier::BOLD)
-        }
+        Meaning::Accent | Meaning::Key => style
+            .fg(Color::Rgb(0, 80, 130))
+            .add_modifier(Modifier::BOLD),
         Meaning::Selected => style.add_modifier(Modifier::REVERSED),
         Meaning::Good => style.fg(Color::Rgb(0, 95, 30)),
         Meaning::Soft => style.fg(Color::Rgb(130, 75, 0)),

@@ -41,15 +41,18 @@ impl Worker {
             for task in waiting {
                 // A defect in a job must not take the open form with it.
                 let run = catch_unwind(AssertUnwindSafe(|| run(&task, &flag, &events)));
-                let news = run.unwrap_or_else(|_| {
-                    WorkNews::Failed(Message::new("tui.exchange.defect"))
-                });
+                let news =
+                    run.unwrap_or_else(|_| WorkNews::Failed(Message::new("tui.exchange.defect")));
                 if events.send(Event::WorkDone(news)).is_err() {
                     break;
                 }
             }
         });
-        Self { tasks: Some(tasks), canceled, thread: Some(thread) }
+        Self {
+            tasks: Some(tasks),
+            canceled,
+            thread: Some(thread),
+        }
     }
 
     /// Hands over a task.
@@ -99,7 +102,9 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
         }
     };
     match export(&task.reader, &task.request, &task.clock, &mut watch) {
-        Ok(exported) => WorkNews::Finished { lines: lines(&exported) },
+        Ok(exported) => WorkNews::Finished {
+            lines: lines(&exported),
+        },
         Err(_) if canceled.load(Ordering::Relaxed) => WorkNews::Canceled,
         Err(error) => WorkNews::Failed(error.message()),
     }
@@ -109,7 +114,10 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
 fn lines(exported: &[Exported]) -> Vec<(String, String)> {
     let mut lines = Vec::new();
     for township in exported {
-        lines.push(("tui.exchange.folder".to_owned(), township.folder.display().to_string()));
+        lines.push((
+            "tui.exchange.folder".to_owned(),
+            township.folder.display().to_string(),
+        ));
         for file in &township.files {
             lines.push((file.name.to_owned(), file.rows.to_string()));
         }

@@ -21,10 +21,23 @@ fn every_command_is_explained_and_has_a_key_that_no_input_method_swallows() {
             }
         }
         assert!(Group::ALL.contains(&shown.group));
-        let keys: Vec<Key> = shown.keys.iter().map(|key| parse(key).expect("a key")).collect();
-        let plain = |key: &&Key| !is_letter(**key) && (!matches!(key.code, Code::Char(_)) || key.alt);
-        assert!(keys.iter().any(|key| plain(&key)), "{:?} needs a key without letters", shown.id);
-        assert!(keys.iter().any(|key| key.alt || key.ctrl), "{:?} needs a chord", shown.id);
+        let keys: Vec<Key> = shown
+            .keys
+            .iter()
+            .map(|key| parse(key).expect("a key"))
+            .collect();
+        let plain =
+            |key: &&Key| !is_letter(**key) && (!matches!(key.code, Code::Char(_)) || key.alt);
+        assert!(
+            keys.iter().any(|key| plain(&key)),
+            "{:?} needs a key without letters",
+            shown.id
+        );
+        assert!(
+            keys.iter().any(|key| key.alt || key.ctrl),
+            "{:?} needs a chord",
+            shown.id
+        );
         assert_eq!(command(shown.id).id, shown.id);
     }
 }

@@ -34,9 +34,11 @@ pub(crate) fn desk(size: (u16, u16), language: Language) -> Desk {
         round: 2026,
         reference_date: "2026-11-01".parse().unwrap(),
     };
-    let census =
-        Census::create(&path, &Access::Plain, &setup, &embedded_frame(), tools()).unwrap();
-    Desk { folder, session: Session::new(census, tools(), size, language) }
+    let census = Census::create(&path, &Access::Plain, &setup, &embedded_frame(), tools()).unwrap();
+    Desk {
+        folder,
+        session: Session::new(census, &tools(), size, language),
+    }
 }
 
 /// Keys from the first page to the form of the first household of a new first group.
@@ -49,27 +51,54 @@ pub(crate) const HOUSEHOLD: &str =
 /// A family of five with one migrant: what is said, and its keys.
 pub(crate) const FAMILY: &[(&str, &str)] = &[
     ("add the head", "<Enter>"),
-    ("head: name and relation offered, number", "<Enter><Enter>62082519700315993X<Enter>"),
-    ("head: three presets, away half a year, married, no party", "<Enter><Enter><Enter>32<Enter>"),
-    ("head: junior high, healthy, able, no mobile, no skill, no certificate", "3311<Enter>990"),
-    ("head: migrant, farmed 2, no local work, went out", "42<Enter>0<Enter>1"),
+    (
+        "head: name and relation offered, number",
+        "<Enter><Enter>62082519700315993X<Enter>",
+    ),
+    (
+        "head: three presets, away half a year, married, no party",
+        "<Enter><Enter><Enter>32<Enter>",
+    ),
+    (
+        "head: junior high, healthy, able, no mobile, no skill, no certificate",
+        "3311<Enter>990",
+    ),
+    (
+        "head: migrant, farmed 2, no local work, went out",
+        "42<Enter>0<Enter>1",
+    ),
     ("stay: other province, place, no base, by kin", "4650106006"),
     ("stay: employer", "天山建筑工地<Enter>"),
     ("stay: house building, other builder", "47629"),
     ("stay: March to still away", "202603<Enter><Enter>"),
-    ("stay: oral, 6000 a month, 48000, no arrears", "46000<Enter>48000<Enter>1<Enter>"),
+    (
+        "stay: oral, 6000 a month, 48000, no arrears",
+        "46000<Enter>48000<Enter>1<Enter>",
+    ),
     ("stay: no injury, no insurance, back", "10<Enter>"),
     ("head: wants out again, Xinjiang, builder", "12201"),
-    ("head: untrained, wants none, no leader, no rights problem", "299020"),
+    (
+        "head: untrained, wants none, no leader, no rights problem",
+        "299020",
+    ),
     ("next person", "<Enter>"),
     ("wife", "李秀英<Enter>1620825197208219924<Enter>"),
-    ("wife: presets, at home, married", "<Enter><Enter><Enter>12<Enter>"),
+    (
+        "wife: presets, at home, married",
+        "<Enter><Enter><Enter>12<Enter>",
+    ),
     ("wife: primary, healthy, able", "3211<Enter>990"),
-    ("wife: farms 9, no local work, did not go out", "1<Enter>9<Enter>0<Enter>2"),
+    (
+        "wife: farms 9, no local work, did not go out",
+        "1<Enter>9<Enter>0<Enter>2",
+    ),
     ("wife: stays, untrained, wants none", "4299"),
     ("next person", "<Enter>"),
     ("son", "王小军<Enter>2620825199906029916<Enter>"),
-    ("son: presets, at home, single", "<Enter><Enter><Enter>11<Enter>"),
+    (
+        "son: presets, at home, single",
+        "<Enter><Enter><Enter>11<Enter>",
+    ),
     ("son: junior high, healthy, able", "3311<Enter>990"),
     ("son: local work 10", "20<Enter>10<Enter>2"),
     ("son: stays, untrained, wants none, youth in work", "42995"),
@@ -79,11 +108,17 @@ pub(crate) const FAMILY: &[(&str, &str)] = &[
     ("grandson: at school, primary, healthy", "221"),
     ("next person", "<Enter>"),
     ("mother", "马翠花<Enter>3620825194509059940<Enter>"),
-    ("mother: presets, at home, widowed, no party", "<Enter><Enter><Enter>13<Enter>"),
+    (
+        "mother: presets, at home, widowed, no party",
+        "<Enter><Enter><Enter>13<Enter>",
+    ),
     ("mother: no schooling, chronic, lost ability", "5134"),
     ("mother: old, did not go out", "102"),
     ("back to the household", "<Esc>"),
-    ("away, land, category, informant, laborers", "1<Enter>6.5<Enter>11<Enter>3<Enter>"),
+    (
+        "away, land, category, informant, laborers",
+        "1<Enter>6.5<Enter>11<Enter>3<Enter>",
+    ),
 ];
 
 /// Characters of the family that are names, numbers of identity and telephone, and addresses.
@@ -120,7 +155,10 @@ fn a_family_of_five_is_entered_top_to_bottom_with_nothing_missing() {
     desk.session.type_keys("<C-g>");
     desk.session.type_keys("<F2>");
     let screen = desk.session.screen();
-    assert!(!screen.contains("001户"), "the household is complete: {screen}");
+    assert!(
+        !screen.contains("001户"),
+        "the household is complete: {screen}"
+    );
 }
 
 #[test]
@@ -151,7 +189,11 @@ fn a_newcomer_stands_on_a_doorstep_within_a_dozen_keys() {
     session.type_keys("<Enter><Enter>");
     let screen = session.screen();
     assert!(screen.contains("001户"), "{screen}");
-    assert!(session.keys - "abcdabcd".len() <= 12, "{} keys", session.keys);
+    assert!(
+        session.keys - "abcdabcd".len() <= 12,
+        "{} keys",
+        session.keys
+    );
 }
 
 #[test]
@@ -160,7 +202,11 @@ fn two_passphrases_that_differ_are_asked_again() {
     let file = folder.path().join("census.lcen");
     let mut session = Session::start(file.clone(), false, tools(), NARROW);
     session.type_keys("<Enter><Enter><Enter><Enter><Enter><Enter>abcd<Enter>abce<Enter>");
-    assert!(session.screen().contains("两遍口令不同"), "{}", session.screen());
+    assert!(
+        session.screen().contains("两遍口令不同"),
+        "{}",
+        session.screen()
+    );
     assert!(!file.exists());
 }
 
@@ -174,7 +220,11 @@ fn a_bad_frame_is_refused_and_no_file_is_left() {
     session.type_keys("<Enter><Enter><Enter>");
     session.paste(&frame.display().to_string());
     session.type_keys("<Enter><Enter><Enter>abcd<Enter>abcd<Enter>");
-    assert!(session.screen().contains("4/8"), "back at the frame: {}", session.screen());
+    assert!(
+        session.screen().contains("4/8"),
+        "back at the frame: {}",
+        session.screen()
+    );
     assert!(!file.exists());
 }
 
@@ -187,7 +237,11 @@ fn a_wrong_passphrase_says_so_and_stays() {
     session.stop().unwrap();
     let mut session = Session::start(file, false, tools(), NARROW);
     session.type_keys("nope<Enter>");
-    assert!(session.screen().contains("口令不对"), "{}", session.screen());
+    assert!(
+        session.screen().contains("口令不对"),
+        "{}",
+        session.screen()
+    );
     session.type_keys("abcd<Enter>");
     assert!(session.screen().contains("接着做"), "{}", session.screen());
 }
@@ -252,7 +306,11 @@ fn pages_in_english() {
     s.type_keys("<A-m>");
     insta::assert_snapshot!("home_en", s.screen());
     s.type_keys("<F8>");
-    assert!(s.screen().contains("接着做"), "the language switches at run time: {}", s.screen());
+    assert!(
+        s.screen().contains("接着做"),
+        "the language switches at run time: {}",
+        s.screen()
+    );
 }
 
 #[test]
@@ -262,7 +320,10 @@ fn an_export_runs_beside_the_screens_and_shows_its_result() {
     desk.session.wait_for_work();
     let screen = desk.session.screen();
     assert!(screen.contains("已完成并核验"), "{screen}");
-    assert!(screen.contains("persons.csv") && screen.contains('5'), "{screen}");
+    assert!(
+        screen.contains("persons.csv") && screen.contains('5'),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -270,15 +331,25 @@ fn a_copy_is_made_and_counted_on_the_first_page() {
     let mut desk = desk(NARROW, Language::ZhHans);
     desk.session.type_keys("<F9><Down><Down><Enter><Enter>");
     desk.session.wait_for_work();
-    assert!(desk.session.screen().contains("已完成并核验"), "{}", desk.session.screen());
+    assert!(
+        desk.session.screen().contains("已完成并核验"),
+        "{}",
+        desk.session.screen()
+    );
     desk.session.type_keys("<Enter>");
-    assert!(desk.session.screen().contains("上次核验副本 0 天前"), "{}", desk.session.screen());
+    assert!(
+        desk.session.screen().contains("上次核验副本 0 天前"),
+        "{}",
+        desk.session.screen()
+    );
 }
 
 #[test]
 fn undo_says_what_it_took_back() {
     let mut desk = desk(NARROW, Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>王建国<Enter><C-z>");
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>王建国<Enter><C-z>");
     let screen = desk.session.screen();
     assert!(screen.contains("已撤销：户主姓名"), "{screen}");
 }
@@ -289,7 +360,9 @@ fn half_typed_text_comes_back_after_a_stop() {
     let file = folder.path().join("census.lcen");
     let mut session = Session::start(file.clone(), true, tools(), NARROW);
     session.type_keys("<Enter><Enter><Enter><Enter><Enter><Enter>abcd<Enter>abcd<Enter>");
-    session.type_keys("<Enter><Enter>").type_keys("<Enter><Enter>王建国<Enter>小学背后");
+    session
+        .type_keys("<Enter><Enter>")
+        .type_keys("<Enter><Enter>王建国<Enter>小学背后");
     // No signal: the program is gone, as with kill -9 after a pause.
     drop(session);
     let mut session = Session::start(file, true, tools(), NARROW);
@@ -297,7 +370,11 @@ fn half_typed_text_comes_back_after_a_stop() {
     let screen = session.screen();
     assert!(screen.contains("> 小学背后"), "{screen}");
     session.type_keys("第二家<Enter>");
-    assert!(session.screen().contains("小学背后第二家"), "{}", session.screen());
+    assert!(
+        session.screen().contains("小学背后第二家"),
+        "{}",
+        session.screen()
+    );
 }
 
 #[test]

@@ -73,13 +73,27 @@ fn without_colors_the_selection_is_reversed_and_marked() {
         assert_eq!((style.fg, style.bg), (None, None), "{meaning:?}");
     }
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.appear(Appearance { theme: Theme::Mono, plain_glyphs: false });
+    desk.session.appear(Appearance {
+        theme: Theme::Mono,
+        plain_glyphs: false,
+    });
     desk.session.type_keys("2");
     let buffer = desk.session.buffer();
     let cells = buffer.content.iter();
-    assert!(cells.clone().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset));
-    assert!(cells.clone().any(|cell| cell.modifier.contains(Modifier::REVERSED)));
-    assert!(screen_text(buffer).contains("> - "), "the selected line has a mark");
+    assert!(
+        cells
+            .clone()
+            .all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset)
+    );
+    assert!(
+        cells
+            .clone()
+            .any(|cell| cell.modifier.contains(Modifier::REVERSED))
+    );
+    assert!(
+        screen_text(buffer).contains("> - "),
+        "the selected line has a mark"
+    );
 }
 
 /// T4: no mark is wider in a terminal that shows ambiguous characters wide.
@@ -129,7 +143,9 @@ fn names_stand_behind_marks_and_counts() {
 #[test]
 fn the_caret_counts_cells() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>");
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>");
     let ((before, row), _) = desk.session.caret();
     desk.session.type_keys("王a国");
     assert_eq!(desk.session.caret().0, (before + 5, row));
@@ -141,13 +157,29 @@ fn the_caret_counts_cells() {
 #[test]
 fn the_cursor_is_at_the_focus_on_every_page() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    let pages = ["", "2", "<Esc>3", "<Esc><F3>", "<Esc><F5>", "<Esc><F9>", "<Esc><C-p>", "<Esc><F1>"];
+    let pages = [
+        "",
+        "2",
+        "<Esc>3",
+        "<Esc><F3>",
+        "<Esc><F5>",
+        "<Esc><F9>",
+        "<Esc><C-p>",
+        "<Esc><F1>",
+    ];
     for keys in pages {
         desk.session.type_keys(keys);
         let ((_, row), is_shown) = desk.session.caret();
-        assert!(is_shown && row > 0, "after {keys}: {}", desk.session.screen());
+        assert!(
+            is_shown && row > 0,
+            "after {keys}: {}",
+            desk.session.screen()
+        );
     }
-    desk.session.type_keys("<Esc>").type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>王");
+    desk.session
+        .type_keys("<Esc>")
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>王");
     let ((_, row), is_shown) = desk.session.caret();
     assert!(is_shown);
     let screen = desk.session.screen();
@@ -159,7 +191,9 @@ fn the_cursor_is_at_the_focus_on_every_page() {
 #[test]
 fn a_burst_of_keys_is_drawn_once() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>");
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>");
     let before = desk.session.frames;
     desk.session.type_fast("王建国");
     assert_eq!(desk.session.frames, before + 1);
@@ -169,8 +203,14 @@ fn a_burst_of_keys_is_drawn_once() {
 #[test]
 fn full_width_digits_choose() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_keys("<Enter>\u{FF12}");
-    assert!(desk.session.screen().contains("2 集体户"), "{}", desk.session.screen());
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter>\u{FF12}");
+    assert!(
+        desk.session.screen().contains("2 集体户"),
+        "{}",
+        desk.session.screen()
+    );
 }
 
 /// T9: pasted text becomes one line without controls; too much is refused with a message.
@@ -181,17 +221,29 @@ fn pasted_text_is_made_harmless() {
     assert_eq!(line.text(), "王 建国");
     assert!(line.paste(&"x".repeat(LINE_CHARS_MAX)).is_err());
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>");
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>");
     desk.session.paste(&"长".repeat(LINE_CHARS_MAX + 1));
-    assert!(desk.session.screen().contains("未粘贴"), "{}", desk.session.screen());
+    assert!(
+        desk.session.screen().contains("未粘贴"),
+        "{}",
+        desk.session.screen()
+    );
 }
 
 /// T10: rare characters are kept and measured; a name in the tree is what was typed.
 #[test]
 fn rare_characters_are_kept() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>王\u{20BB7}<Enter>");
-    assert!(desk.session.screen().contains("王\u{20BB7}"), "{}", desk.session.screen());
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>王\u{20BB7}<Enter>");
+    assert!(
+        desk.session.screen().contains("王\u{20BB7}"),
+        "{}",
+        desk.session.screen()
+    );
     assert_eq!(width("\u{20BB7}"), 2);
 }
 
@@ -200,15 +252,25 @@ fn below_80_by_24_a_message_says_so_and_nothing_is_lost() {
     let mut desk = desk((80, 24), Language::ZhHans);
     desk.session.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
     desk.session.resize(79, 24);
-    assert!(desk.session.screen().contains("窗口太小"), "{}", desk.session.screen());
+    assert!(
+        desk.session.screen().contains("窗口太小"),
+        "{}",
+        desk.session.screen()
+    );
     desk.session.resize(80, 24);
-    assert!(desk.session.screen().contains("新登一人"), "{}", desk.session.screen());
+    assert!(
+        desk.session.screen().contains("新登一人"),
+        "{}",
+        desk.session.screen()
+    );
 }
 
 #[test]
 fn leaving_by_a_signal_keeps_what_is_typed() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys(TO_HOUSEHOLD).type_fast("<Enter><Enter>王建国");
+    desk.session
+        .type_keys(TO_HOUSEHOLD)
+        .type_fast("<Enter><Enter>王建国");
     assert!(matches!(desk.session.app().screen(), Screen::Form(_)));
     let _folder = desk.folder;
     desk.session.stop().unwrap();

@@ -12,26 +12,11 @@ use crate::tui::effect::FormData;
 
 use super::line::Line;
 use super::question::{self, Shape};
+use super::rows::rows;
+pub use super::rows::{ROSTER, Row};
 
-/// The item that opens the stays of a person, and the value that does it.
-const STAYS_GATE: (&str, &str) = ("went_out", "1");
 /// The item that holds the result of a visit, asked first, and the code that is offered for it.
 const OUTCOME: (&str, &str) = ("disposition", "11");
-
-/// One line of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// Heading of a section.
-    Section(String),
-    /// An item, by the index of its cell.
-    Item(usize),
-    /// A record below this one, by its index.
-    Child(usize),
-    /// The line that lists a new record below this one.
-    Add(Kind),
-    /// The end, which offers what comes next.
-    Done,
-}
 
 /// Where the focus is to be after the rows were built anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +96,10 @@ impl FormPage {
     pub fn area(&self) -> String {
         let trail = &self.data.form.trail;
         let village = trail.iter().find(|node| node.record.kind == Kind::Village);
-        village.map_or_else(|| self.data.form.node.path.clone(), |node| node.path.clone())
+        village.map_or_else(
+            || self.data.form.node.path.clone(),
+            |node| node.path.clone(),
+        )
     }
 
     /// Takes what the store says now and keeps the focus where it was.
@@ -126,12 +114,14 @@ impl FormPage {
     #[must_use]
     pub fn spot(&self, instrument: &Instrument) -> Spot {
         match self.rows.get(self.at) {
-            Some(Row::Item(cell)) => {
-                self.item_of(instrument, *cell).map_or(Spot::Open, |item| Spot::Item(item.id.clone()))
-            }
-            Some(Row::Child(at)) => {
-                self.data.children.get(*at).map_or(Spot::Add, |node| Spot::Child(node.record))
-            }
+            Some(Row::Item(cell)) => self
+                .item_of(instrument, *cell)
+                .map_or(Spot::Open, |item| Spot::Item(item.id.clone())),
+            Some(Row::Child(at)) => self
+                .data
+                .children
+                .get(*at)
+                .map_or(Spot::Add, |node| Spot::Child(node.record)),
             Some(Row::Add(_)) => Spot::Add,
             Some(Row::Done) => Spot::Done,
             Some(Row::Section(_)) | None => Spot::Open,
@@ -148,7 +138,11 @@ impl FormPage {
                 _ => false,
             }),
             Spot::Child(record) => self.rows.iter().position(|row| match row {
-                Row::Child(at) => self.data.children.get(*at).is_some_and(|n| n.record == *record),
+                Row::Child(at) => self
+                    .data
+                    .children
+                    .get(*at)
+                    .is_some_and(|n| n.record == *record),
                 _ => false,
             }),
             Spot::AfterChildren => {
@@ -177,7 +171,9 @@ impl FormPage {
         let value = cell.value.clone().unwrap_or_default();
         let draft = cell.draft.clone();
         self.drafted.clone_from(&draft);
-        let shape = self.item(instrument).map(|item| question::shape(instrument, item));
+        let shape = self
+            .item(instrument)
+            .map(|item| question::shape(instrument, item));
         match shape {
             Some(Shape::Set(..)) => self.set = question::codes(&value),
             Some(Shape::Text) => self.line = Line::stored(&value),
@@ -223,7 +219,8 @@ impl FormPage {
     /// Returns the weightiest finding on an item.
     #[must_use]
     pub fn worst_on<'a>(&'a self, item: &'a str) -> Option<&'a Finding> {
-        self.findings_on(item).min_by_key(|finding| (finding.level, finding.is_confirmed))
+        self.findings_on(item)
+            .min_by_key(|finding| (finding.level, finding.is_confirmed))
     }
 
     /// Returns the code that is offered for the result of the visit while there is none.
@@ -243,7 +240,10 @@ impl FormPage {
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         let asked = |cell: &&Cell| {
-            !matches!(cell.status, Status::NotApplicable | Status::NotReached | Status::Automatic)
+            !matches!(
+                cell.status,
+                Status::NotApplicable | Status::NotReached | Status::Automatic
+            )
         };
         let shown = self.rows.iter().filter_map(|row| match row {
             Row::Item(cell) => self.data.form.cells.get(*cell),
@@ -253,7 +253,10 @@ impl FormPage {
         let (mut answered, mut all) = (0, 0);
         for cell in cells {
             all += 1;
-            let open = matches!(cell.status, Status::Missing | Status::Preset | Status::Empty);
+            let open = matches!(
+                cell.status,
+                Status::Missing | Status::Preset | Status::Empty
+            );
             answered += usize::from(!open);
         }
         (answered, all)
@@ -264,7 +267,9 @@ impl FormPage {
         let needs = |at: &usize| self.needs(instrument, *at);
         let lines = 0..self.rows.len();
         lines.clone().find(needs).or_else(|| {
-            lines.into_iter().find(|at| !matches!(self.rows.get(*at), Some(Row::Section(_))))
+            lines
+                .into_iter()
+                .find(|at| !matches!(self.rows.get(*at), Some(Row::Section(_))))
         })
     }
 
@@ -273,11 +278,15 @@ impl FormPage {
     pub fn needs(&self, instrument: &Instrument, at: usize) -> bool {
         match self.rows.get(at) {
             Some(Row::Item(cell)) => {
-                let Some(shown) = self.data.form.cells.get(*cell) else { return false };
+                let Some(shown) = self.data.form.cells.get(*cell) else {
+                    return false;
+                };
                 let item = self.item_of(instrument, *cell);
                 let outcome = item.is_some_and(|i| self.offered_outcome(i, shown).is_some());
                 let id = item.map_or("", |item| item.id.as_str());
-                let hard = self.findings_on(id).any(|f| f.level == Level::Hard && !f.is_confirmed);
+                let hard = self
+                    .findings_on(id)
+                    .any(|f| f.level == Level::Hard && !f.is_confirmed);
                 shown.is_missing() || outcome || hard
             }
             Some(Row::Child(at)) => self.data.children.get(*at).is_some_and(is_open),
@@ -290,7 +299,9 @@ impl FormPage {
     #[must_use]
     pub fn next_gap(&self, instrument: &Instrument) -> Option<usize> {
         let count = self.rows.len();
-        (1..count).map(|step| (self.at + step) % count).find(|at| self.needs(instrument, *at))
+        (1..count)
+            .map(|step| (self.at + step) % count)
+            .find(|at| self.needs(instrument, *at))
     }
 
     /// Finds the row that Enter goes to.
@@ -311,7 +322,9 @@ impl FormPage {
                     )
                 }),
                 Some(Row::Child(_)) => self.needs(instrument, *at),
-                Some(Row::Add(_)) => lists_none && !matches!(self.rows.get(from), Some(Row::Add(_))),
+                Some(Row::Add(_)) => {
+                    lists_none && !matches!(self.rows.get(from), Some(Row::Add(_)))
+                }
                 Some(Row::Done) => true,
                 _ => false,
             })
@@ -334,48 +347,3 @@ impl FormPage {
 fn is_open(node: &crate::store::Node) -> bool {
     matches!(node.state, NodeState::NotStarted | NodeState::InProgress)
 }
-
-/// Lays out the rows of a record.
-fn rows(instrument: &Instrument, data: &FormData) -> Vec<Row> {
-    let kind = data.form.record.kind;
-    let items = instrument.items(kind);
-    let mut rows = Vec::new();
-    let mut section = "";
-    let mut listed = kind != Kind::Household;
-    for (at, cell) in data.form.cells.iter().enumerate() {
-        let Some(item) = items.get(cell.item) else { continue };
-        if item.hidden || item.retired || cell.status == Status::NotApplicable {
-            continue;
-        }
-        if !listed && !item.before_roster {
-            list_children(&mut rows, Kind::Person, data);
-            listed = true;
-            section = "";
-        }
-        if item.section != section {
-            section = &item.section;
-            rows.push(Row::Section(item.section.clone()));
-        }
-        rows.push(Row::Item(at));
-        let (gate, opens) = STAYS_GATE;
-        if kind == Kind::Person && item.id == gate && cell.value.as_deref() == Some(opens) {
-            list_children(&mut rows, Kind::Episode, data);
-        }
-    }
-    if !listed {
-        list_children(&mut rows, Kind::Person, data);
-    }
-    rows.push(Row::Done);
-    rows
-}
-
-fn list_children(rows: &mut Vec<Row>, kind: Kind, data: &FormData) {
-    if kind == Kind::Person {
-        rows.push(Row::Section(ROSTER.to_owned()));
-    }
-    rows.extend((0..data.children.len()).map(Row::Child));
-    rows.push(Row::Add(kind));
-}
-
-/// The heading of the persons of a household, which is no section of the questionnaire.
-pub const ROSTER: &str = "";

@@ -30,6 +30,12 @@ pub enum Lead {
 
 impl Lead {
     /// Every line in order.
-    pub const ALL: [Self; 6] =
-        [Self::Next, Self::Walk, Self::Missing, Self::Findings, Self::Review, Self::Exchange];
+    pub const ALL: [Self; 6] = [
+        Self::Next,
+        Self::Walk,
+        Self::Missing,
+        Self::Findings,
+        Self::Review,
+        Self::Exchange,
+    ];
 }

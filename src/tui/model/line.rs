@@ -23,13 +23,21 @@ impl Line {
     /// Puts a text into a new line; the first typed character replaces it.
     #[must_use]
     pub fn stored(text: &str) -> Self {
-        Self { input: Input::new(text.to_owned()), touched: false, fresh: true }
+        Self {
+            input: Input::new(text.to_owned()),
+            touched: false,
+            fresh: true,
+        }
     }
 
     /// Puts half-typed text into a new line, to be typed on.
     #[must_use]
     pub fn draft(text: &str) -> Self {
-        Self { input: Input::new(text.to_owned()), touched: true, fresh: false }
+        Self {
+            input: Input::new(text.to_owned()),
+            touched: true,
+            fresh: false,
+        }
     }
 
     /// Returns the text.
@@ -76,7 +84,11 @@ impl Line {
     /// # Errors
     /// Fails when the text is longer than the line may become.
     pub fn paste(&mut self, pasted: &str) -> Result<(), text::PasteError> {
-        let held = if self.fresh { 0 } else { self.text().chars().count() };
+        let held = if self.fresh {
+            0
+        } else {
+            self.text().chars().count()
+        };
         for c in text::paste(pasted, LINE_CHARS_MAX.saturating_sub(held))?.chars() {
             self.insert(c);
         }
@@ -89,7 +101,7 @@ impl Line {
         let request = match (key.code, key.ctrl) {
             (Code::Backspace, false) => Ask::DeletePrevChar,
             (Code::Delete, false) => Ask::DeleteNextChar,
-            (Code::Backspace, true) | (Code::Char('w'), true) => Ask::DeletePrevWord,
+            (Code::Backspace | Code::Char('w'), true) => Ask::DeletePrevWord,
             (Code::Char('u'), true) => Ask::DeleteLine,
             (Code::Char('k'), true) => Ask::DeleteTillEnd,
             (Code::Left, false) if !key.alt => Ask::GoToPrevChar,
@@ -101,7 +113,11 @@ impl Line {
         if key.alt {
             return false;
         }
-        if self.input.handle(request).is_some_and(|changed| changed.value) {
+        if self
+            .input
+            .handle(request)
+            .is_some_and(|changed| changed.value)
+        {
             self.touched = true;
         }
         self.fresh = false;

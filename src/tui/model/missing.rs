@@ -75,7 +75,10 @@ impl Missing {
     /// Begins with an area.
     #[must_use]
     pub fn new(area: String) -> Self {
-        Self { area, ..Self::default() }
+        Self {
+            area,
+            ..Self::default()
+        }
     }
 
     /// Begins the list anew, from its first gap.
@@ -92,8 +95,14 @@ impl Missing {
         self.is_exhausted = gaps.len() < PAGE;
         self.last = gaps.last().map(|gap| gap.sort.clone()).or(self.last.take());
         let class = self.class;
-        self.gaps.extend(gaps.into_iter().filter(|gap| class.holds(gap)));
-        if let Some(over) = self.gaps.len().checked_sub(HELD_MAX).filter(|over| *over > 0) {
+        self.gaps
+            .extend(gaps.into_iter().filter(|gap| class.holds(gap)));
+        if let Some(over) = self
+            .gaps
+            .len()
+            .checked_sub(HELD_MAX)
+            .filter(|over| *over > 0)
+        {
             self.gaps.drain(..over);
             self.at = self.at.saturating_sub(over);
             self.dropped += over;

@@ -22,7 +22,11 @@ pub enum Shape {
 /// Says how an item is answered.
 #[must_use]
 pub fn shape(instrument: &Instrument, item: &Item) -> Shape {
-    let list = item.item_type.list().and_then(|list| instrument.lists.get(list)).cloned();
+    let list = item
+        .item_type
+        .list()
+        .and_then(|list| instrument.lists.get(list))
+        .cloned();
     match (&item.item_type, list) {
         (ItemType::Multi { max, .. }, Some(list)) => Shape::Set(list, *max),
         (_, Some(list)) => Shape::One(list),
@@ -52,7 +56,10 @@ pub fn matching<'a>(list: &'a CodeList, typed: &str, proxy: bool, most: usize) -
         if typed.is_empty() {
             return true;
         }
-        let by_code = row.code.to_ascii_lowercase().starts_with(&typed.to_ascii_lowercase());
+        let by_code = row
+            .code
+            .to_ascii_lowercase()
+            .starts_with(&typed.to_ascii_lowercase());
         if is_digits(typed) {
             return by_code;
         }
@@ -71,7 +78,9 @@ pub fn settled<'a>(list: &'a CodeList, typed: &str, proxy: bool) -> Option<&'a C
     if !is_digits(typed) {
         return None;
     }
-    let mut begins = list.offered(proxy).filter(|row| row.code.starts_with(typed));
+    let mut begins = list
+        .offered(proxy)
+        .filter(|row| row.code.starts_with(typed));
     let first = begins.next()?;
     // In a long list a lone match may be a slip; there the whole code must be typed.
     let whole = first.code == typed || is_open(list);
@@ -88,5 +97,9 @@ pub fn exact<'a>(list: &'a CodeList, typed: &str) -> Option<&'a Code> {
 /// Splits a stored set into its codes.
 #[must_use]
 pub fn codes(value: &str) -> Vec<String> {
-    value.split(';').filter(|code| !code.is_empty()).map(str::to_owned).collect()
+    value
+        .split(';')
+        .filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect()
 }

@@ -17,7 +17,10 @@ impl Review {
     /// Begins with an area.
     #[must_use]
     pub fn new(area: String) -> Self {
-        Self { trail: vec![area], ..Self::default() }
+        Self {
+            trail: vec![area],
+            ..Self::default()
+        }
     }
 
     /// Returns the path of the area that is shown.

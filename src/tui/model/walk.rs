@@ -74,7 +74,9 @@ impl Walk {
     /// Returns how many lines a column has, the one for a new unit included.
     #[must_use]
     pub fn lines(&self, column: usize) -> usize {
-        let Some(shown) = self.columns.get(column) else { return 0 };
+        let Some(shown) = self.columns.get(column) else {
+            return 0;
+        };
         let adds = Self::can_add(column) && shown.parent.is_some() && shown.is_exhausted;
         shown.nodes.len() + usize::from(adds)
     }
@@ -84,14 +86,22 @@ impl Walk {
     pub fn area(&self) -> String {
         let chosen = self.columns.iter().take(self.focus.clamp(1, 2) + 1);
         let village_or_above = chosen.take(2).filter_map(Column::node).next_back();
-        let own = if self.focus == 0 { self.columns[0].node() } else { village_or_above };
+        let own = if self.focus == 0 {
+            self.columns[0].node()
+        } else {
+            village_or_above
+        };
         own.map(|node| node.path.clone()).unwrap_or_default()
     }
 
     /// Returns the selected nodes from the township down to the column under the arrows.
     #[must_use]
     pub fn chain(&self) -> Vec<&Node> {
-        self.columns.iter().take(self.focus).map_while(Column::node).collect()
+        self.columns
+            .iter()
+            .take(self.focus)
+            .map_while(Column::node)
+            .collect()
     }
 
     /// Takes nodes that were read; returns the unit whose children are to be read next.
@@ -140,9 +150,13 @@ impl Walk {
 
 /// Chooses the first unit that is not finished, or the line for a new one.
 fn first_open(column: usize, nodes: &[Node]) -> usize {
-    let open = nodes.iter().position(|node| {
-        matches!(node.state, NodeState::NotStarted | NodeState::InProgress)
-    });
-    let end = if Walk::can_add(column) { nodes.len() } else { 0 };
+    let open = nodes
+        .iter()
+        .position(|node| matches!(node.state, NodeState::NotStarted | NodeState::InProgress));
+    let end = if Walk::can_add(column) {
+        nodes.len()
+    } else {
+        0
+    };
     open.unwrap_or(end)
 }

@@ -38,7 +38,11 @@ pub fn pending(instrument: &Instrument, page: &FormPage, by_pick: bool) -> Pendi
 
 fn emptied(item: &Item, cell: &Cell) -> Pending {
     let held = matches!(cell.status, Status::Answered | Status::Reasoned);
-    if held { one(item, Answer::Cleared) } else { Pending::Nothing }
+    if held {
+        one(item, Answer::Cleared)
+    } else {
+        Pending::Nothing
+    }
 }
 
 fn one(item: &Item, answer: Answer) -> Pending {
@@ -58,7 +62,9 @@ fn typed_text(instrument: &Instrument, page: &FormPage, item: &Item, cell: &Cell
             if own && entry.first().map(|(_, value)| value) == cell.value.as_ref() {
                 return Pending::Nothing;
             }
-            let answers = entry.into_iter().map(|(id, value)| (id, Answer::Value(value)));
+            let answers = entry
+                .into_iter()
+                .map(|(id, value)| (id, Answer::Value(value)));
             Pending::Answers(answers.collect())
         }
         Err(malformed) => Pending::Bad(malformed.message()),
@@ -74,7 +80,10 @@ fn typed_code(
 ) -> Pending {
     let typed = page.line.text();
     if typed.trim().is_empty() {
-        let picked = page.pick.filter(|_| by_pick).and_then(|at| choice(page, list, at));
+        let picked = page
+            .pick
+            .filter(|_| by_pick)
+            .and_then(|at| choice(page, list, at));
         return match picked {
             Some(code) => one(item, Answer::Value(code)),
             None if page.line.touched && page.drafted.is_some() => emptied(item, cell),
@@ -84,7 +93,9 @@ fn typed_code(
     if let Some(code) = question::exact(list, typed) {
         return one(item, Answer::Value(code.code.clone()));
     }
-    let picked = by_pick.then(|| choice(page, list, page.pick.unwrap_or(0))).flatten();
+    let picked = by_pick
+        .then(|| choice(page, list, page.pick.unwrap_or(0)))
+        .flatten();
     picked.map_or_else(
         || Pending::Bad(Message::new("tui.say.no_code").with("text", typed)),
         |code| one(item, Answer::Value(code)),
@@ -136,9 +147,18 @@ pub fn store(record: RecordRef, answers: Vec<(String, Answer)>, then: Then) -> E
         && record.kind == Kind::Household
         && item == "disposition"
     {
-        return Effect::Dispose { record, code: code.clone(), remark: None, then };
+        return Effect::Dispose {
+            record,
+            code: code.clone(),
+            remark: None,
+            then,
+        };
     }
-    Effect::Write { record, answers, then }
+    Effect::Write {
+        record,
+        answers,
+        then,
+    }
 }
 
 /// Puts a code into a set or takes it out; a code that excludes all others stands alone.
@@ -160,7 +180,9 @@ pub fn toggle(
     } else {
         set.retain(|held| list.none.as_deref() != Some(held));
     }
-    let most = max.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX);
+    let most = max
+        .and_then(|max| usize::try_from(max).ok())
+        .unwrap_or(usize::MAX);
     if set.len() >= most {
         return Err(Message::new("tui.say.set_full").with("max", most));
     }

@@ -18,9 +18,14 @@ const ITEM: &str = "disposition";
 /// Opens the choice for the record that is shown or selected.
 pub fn open(app: &mut App) -> Vec<Effect> {
     let effects = super::form::leave_field(app);
-    let Some(record) = app.record() else { return effects };
+    let Some(record) = app.record() else {
+        return effects;
+    };
     let item = app.instrument.item(record.kind, ITEM);
-    let Some(list) = item.and_then(|item| item.item_type.list()).map(str::to_owned) else {
+    let Some(list) = item
+        .and_then(|item| item.item_type.list())
+        .map(str::to_owned)
+    else {
         return effects;
     };
     app.overlays.push(Overlay::Disposition {
@@ -36,7 +41,13 @@ pub fn open(app: &mut App) -> Vec<Effect> {
 /// Answers to a key while the choice is open.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(Overlay::Disposition { record, list, line, at, chosen }) = app.overlays.last_mut()
+    let Some(Overlay::Disposition {
+        record,
+        list,
+        line,
+        at,
+        chosen,
+    }) = app.overlays.last_mut()
     else {
         return Vec::new();
     };
@@ -57,9 +68,11 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    let Some(list) = instrument.lists.get(list) else { return Vec::new() };
+    let Some(list) = instrument.lists.get(list) else {
+        return Vec::new();
+    };
     let fitting = question::matching(list, line.text(), true, MATCHES_MAX);
-    let last = fitting.len().saturating_sub(1);
+    let final_line = fitting.len().saturating_sub(1);
     let mut taken = None;
     if let Some(c) = key.typed() {
         line.insert(fold_char(c));
@@ -68,9 +81,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     } else {
         match command {
             Some(Id::Up) => *at = at.saturating_sub(1),
-            Some(Id::Down) => *at = (*at + 1).min(last),
+            Some(Id::Down) => *at = (*at + 1).min(final_line),
             Some(Id::PageUp) => *at = at.saturating_sub(10),
-            Some(Id::PageDown) => *at = (*at + 10).min(last),
+            Some(Id::PageDown) => *at = (*at + 10).min(final_line),
             Some(Id::Next) => taken = fitting.get(*at).map(|code| code.code.clone()),
             _ => {
                 line.edit(key);
@@ -86,12 +99,12 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     dispose(app, record, code, None)
 }
 
-fn dispose(
-    app: &mut App,
-    record: RecordRef,
-    code: String,
-    remark: Option<String>,
-) -> Vec<Effect> {
+fn dispose(app: &mut App, record: RecordRef, code: String, remark: Option<String>) -> Vec<Effect> {
     app.overlays.pop();
-    vec![Effect::Dispose { record, code, remark, then: Then::Stay }]
+    vec![Effect::Dispose {
+        record,
+        code,
+        remark,
+        then: Then::Stay,
+    }]
 }

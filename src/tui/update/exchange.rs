@@ -14,14 +14,21 @@ use super::{back, everywhere};
 /// Opens the page with the areas that can be exported from here.
 pub fn open(app: &mut App) -> Vec<Effect> {
     let mut effects = super::form::leave_field(app);
-    let Some(opened) = app.opened.clone() else { return effects };
+    let Some(opened) = app.opened.clone() else {
+        return effects;
+    };
     let mut offered = Vec::new();
     if let Some((code, name)) = township(app) {
         offered.push((Choice::Township, code, name));
     }
     offered.push((Choice::County, opened.county_code, opened.county_name));
     offered.push((Choice::Backup, String::new(), String::new()));
-    let page = Exchange { stage: Stage::Choose, at: 0, offered, line: Line::default() };
+    let page = Exchange {
+        stage: Stage::Choose,
+        at: 0,
+        offered,
+        line: Line::default(),
+    };
     app.screens.push(Screen::Exchange(page));
     effects.push(Effect::Leave);
     effects
@@ -34,7 +41,10 @@ fn township(app: &App) -> Option<(String, String)> {
         Screen::Walk(walk) => walk.columns[0].node().map(of),
         Screen::Form(page) => {
             let trail = &page.data.form.trail;
-            trail.iter().find(|node| node.record.kind == Kind::Township).map(of)
+            trail
+                .iter()
+                .find(|node| node.record.kind == Kind::Township)
+                .map(of)
         }
         Screen::Home(home) => {
             let next = home.data.as_ref()?.next.as_ref()?;
@@ -46,16 +56,24 @@ fn township(app: &App) -> Option<(String, String)> {
 
 /// Answers to a key of the page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let Some((folder, copy)) = app.opened.as_ref().map(|o| (o.folder.clone(), o.copy.clone()))
+    let Some((folder, copy)) = app
+        .opened
+        .as_ref()
+        .map(|o| (o.folder.clone(), o.copy.clone()))
     else {
         return Vec::new();
     };
-    let Screen::Exchange(page) = app.screen_mut() else { return Vec::new() };
+    let Screen::Exchange(page) = app.screen_mut() else {
+        return Vec::new();
+    };
     match (&mut page.stage, command) {
         (Stage::Choose, Some(Id::Up)) => page.at = page.at.saturating_sub(1),
         (Stage::Choose, Some(Id::Down)) => page.at = (page.at + 1).min(page.offered.len() - 1),
         (Stage::Choose, Some(Id::Next)) => {
-            let is_copy = page.offered.get(page.at).is_some_and(|o| o.0 == Choice::Backup);
+            let is_copy = page
+                .offered
+                .get(page.at)
+                .is_some_and(|o| o.0 == Choice::Backup);
             let out = if is_copy { copy } else { folder };
             page.line = Line::stored(&out.display().to_string());
             page.stage = Stage::Folder;
@@ -91,15 +109,23 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 }
 
 fn start(app: &mut App) -> Vec<Effect> {
-    let Screen::Exchange(page) = app.screen_mut() else { return Vec::new() };
+    let Screen::Exchange(page) = app.screen_mut() else {
+        return Vec::new();
+    };
     let out = std::path::PathBuf::from(page.line.text().trim());
-    let Some((choice, area, _)) = page.offered.get(page.at).cloned() else { return Vec::new() };
+    let Some((choice, area, _)) = page.offered.get(page.at).cloned() else {
+        return Vec::new();
+    };
     if out.as_os_str().is_empty() {
         app.say(Tone::Bad, Message::new("tui.exchange.need_folder"));
         return Vec::new();
     }
-    page.stage =
-        Stage::Working { done: 0, total: 0, what: String::new(), stopping: false };
+    page.stage = Stage::Working {
+        done: 0,
+        total: 0,
+        what: String::new(),
+        stopping: false,
+    };
     let job = match choice {
         Choice::Backup => Job::Backup { out },
         Choice::Township | Choice::County => Job::Export { area, out },
@@ -109,15 +135,24 @@ fn start(app: &mut App) -> Vec<Effect> {
 
 /// Takes what the worker reports.
 pub fn news(app: &mut App, news: WorkNews) {
-    let page = app.screens.iter_mut().rev().find_map(|screen| match screen {
-        Screen::Exchange(page) => Some(page),
-        _ => None,
-    });
+    let page = app
+        .screens
+        .iter_mut()
+        .rev()
+        .find_map(|screen| match screen {
+            Screen::Exchange(page) => Some(page),
+            _ => None,
+        });
     let Some(page) = page else { return };
     page.stage = match news {
         WorkNews::Progress { done, total, what } => {
             let stopping = matches!(page.stage, Stage::Working { stopping: true, .. });
-            Stage::Working { done, total, what, stopping }
+            Stage::Working {
+                done,
+                total,
+                what,
+                stopping,
+            }
         }
         WorkNews::Finished { lines } => Stage::Result(lines),
         WorkNews::Canceled => Stage::Choose,

@@ -11,7 +11,9 @@ use super::everywhere;
 
 /// Answers to a key of the search.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let Screen::Find(find) = app.screen_mut() else { return Vec::new() };
+    let Screen::Find(find) = app.screen_mut() else {
+        return Vec::new();
+    };
     if let Some(c) = key.typed() {
         find.line.insert(c);
         return ask(app);
@@ -23,10 +25,16 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(Id::PageUp) => find.at = find.at.saturating_sub(10),
         Some(Id::PageDown) => find.at = (find.at + 10).min(last),
         Some(Id::Next) => {
-            let Some(hit) = find.hits.get(find.at) else { return Vec::new() };
+            let Some(hit) = find.hits.get(find.at) else {
+                return Vec::new();
+            };
             let record = hit.record;
             if matches!(record.kind, Kind::Household | Kind::Person | Kind::Episode) {
-                return vec![Effect::Open { record, item: None, manner: Manner::Above }];
+                return vec![Effect::Open {
+                    record,
+                    item: None,
+                    manner: Manner::Above,
+                }];
             }
             app.screens.push(Screen::Walk(Walk::default()));
             return vec![Effect::LocateTree(record)];
@@ -39,7 +47,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 
 /// Asks for what fits the text.
 pub fn ask(app: &mut App) -> Vec<Effect> {
-    let Screen::Find(find) = app.screen_mut() else { return Vec::new() };
+    let Screen::Find(find) = app.screen_mut() else {
+        return Vec::new();
+    };
     let query = find.line.text().trim().to_owned();
     if query == find.asked {
         return Vec::new();

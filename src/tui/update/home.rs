@@ -12,7 +12,9 @@ use super::{everywhere, open_missing, open_review, walk};
 
 /// Answers to a key of the first page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let Screen::Home(home) = app.screen_mut() else { return Vec::new() };
+    let Screen::Home(home) = app.screen_mut() else {
+        return Vec::new();
+    };
     let last = Lead::ALL.len() - 1;
     match command {
         Some(Id::Up) => home.at = home.at.saturating_sub(1),
@@ -35,7 +37,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 }
 
 fn follow(app: &mut App) -> Vec<Effect> {
-    let Screen::Home(home) = app.screen() else { return Vec::new() };
+    let Screen::Home(home) = app.screen() else {
+        return Vec::new();
+    };
     match Lead::ALL.get(home.at) {
         Some(Lead::Next) => {
             let next = home.data.as_ref().and_then(|data| data.next.clone());

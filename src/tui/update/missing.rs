@@ -15,7 +15,9 @@ const AHEAD: usize = 30;
 
 /// Answers to a command of the list.
 pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
-    let Screen::Missing(missing) = app.screen_mut() else { return Vec::new() };
+    let Screen::Missing(missing) = app.screen_mut() else {
+        return Vec::new();
+    };
     let last = missing.gaps.len().saturating_sub(1);
     match command {
         Some(Id::Up | Id::PreviousField) => missing.at = missing.at.saturating_sub(1),
@@ -38,28 +40,48 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
 }
 
 fn turn(missing: &mut Missing, forward: bool) {
-    let at = Class::ALL.iter().position(|class| *class == missing.class).unwrap_or(0);
+    let at = Class::ALL
+        .iter()
+        .position(|class| *class == missing.class)
+        .unwrap_or(0);
     let count = Class::ALL.len();
-    let next = if forward { (at + 1) % count } else { (at + count - 1) % count };
+    let next = if forward {
+        (at + 1) % count
+    } else {
+        (at + count - 1) % count
+    };
     missing.class = Class::ALL.get(next).copied().unwrap_or_default();
     missing.restart();
 }
 
 /// Asks for more gaps when the selection nears the end of what is read.
 pub fn more(app: &App) -> Vec<Effect> {
-    let Screen::Missing(missing) = app.screen() else { return Vec::new() };
+    let Screen::Missing(missing) = app.screen() else {
+        return Vec::new();
+    };
     if missing.is_exhausted || missing.at + AHEAD < missing.gaps.len() {
         return Vec::new();
     }
-    vec![Effect::Gaps { area: missing.area.clone(), after: missing.last.clone() }]
+    vec![Effect::Gaps {
+        area: missing.area.clone(),
+        after: missing.last.clone(),
+    }]
 }
 
 fn jump(app: &mut App) -> Vec<Effect> {
-    let Screen::Missing(missing) = app.screen() else { return Vec::new() };
-    let Some(gap) = missing.gaps.get(missing.at).cloned() else { return Vec::new() };
+    let Screen::Missing(missing) = app.screen() else {
+        return Vec::new();
+    };
+    let Some(gap) = missing.gaps.get(missing.at).cloned() else {
+        return Vec::new();
+    };
     if matches!(gap.reason, "no_groups" | "no_households") {
         app.screens.push(Screen::Walk(Walk::default()));
         return vec![Effect::LocateTree(gap.record)];
     }
-    vec![Effect::Open { record: gap.record, item: gap.item, manner: Manner::Above }]
+    vec![Effect::Open {
+        record: gap.record,
+        item: gap.item,
+        manner: Manner::Above,
+    }]
 }

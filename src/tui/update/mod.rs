@@ -15,6 +15,7 @@ mod outcome;
 mod overlay;
 mod review;
 mod setup;
+mod typing;
 mod unlock;
 mod walk;
 
@@ -94,14 +95,18 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             Screen::Unlock(unlock) => unlock.line.paste(text),
             Screen::Find(find) => find.line.paste(text),
             Screen::Exchange(exchange) => exchange.line.paste(text),
-            Screen::Form(_) => return form::paste(app, text),
+            Screen::Form(_) => return typing::paste(app, text),
             _ => Ok(()),
         }
     };
     if let Err(error) = pasted {
         app.say(Tone::Bad, error.message());
     }
-    if matches!(app.screen(), Screen::Find(_)) { find::ask(app) } else { Vec::new() }
+    if matches!(app.screen(), Screen::Find(_)) {
+        find::ask(app)
+    } else {
+        Vec::new()
+    }
 }
 
 fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
@@ -132,7 +137,10 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
     match command {
         Some(Id::Help) => app.overlays.push(Overlay::Help { top: 0 }),
         Some(Id::Palette) => {
-            app.overlays.push(Overlay::Palette { line: super::model::line::Line::default(), at: 0 });
+            app.overlays.push(Overlay::Palette {
+                line: super::model::line::Line::default(),
+                at: 0,
+            });
         }
         Some(Id::Find) => {
             let effects = form::leave_field(app);
@@ -154,7 +162,8 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
 
 fn open_missing(app: &mut App) -> Vec<Effect> {
     let area = app.area();
-    app.screens.push(Screen::Missing(Missing::new(area.clone())));
+    app.screens
+        .push(Screen::Missing(Missing::new(area.clone())));
     vec![Effect::Leave, Effect::Gaps { area, after: None }]
 }
 
@@ -192,7 +201,10 @@ fn reread(app: &App) -> Vec<Effect> {
         Screen::Walk(walk) => {
             let selected = || walk.selected().map(|node| node.record);
             let shown = walk.locate.or_else(selected).or(walk.column().parent);
-            shown.map_or_else(|| walk::begin(app), |record| vec![Effect::LocateTree(record)])
+            shown.map_or_else(
+                || walk::begin(app),
+                |record| vec![Effect::LocateTree(record)],
+            )
         }
         Screen::Form(page) => vec![Effect::Open {
             record: page.record(),
@@ -200,7 +212,10 @@ fn reread(app: &App) -> Vec<Effect> {
             manner: super::effect::Manner::Refresh,
         }],
         Screen::Missing(missing) => {
-            vec![Effect::Gaps { area: missing.area.clone(), after: None }]
+            vec![Effect::Gaps {
+                area: missing.area.clone(),
+                after: None,
+            }]
         }
         Screen::Review(review) => vec![Effect::Status(review.area())],
         _ => Vec::new(),

@@ -32,7 +32,14 @@ pub fn offers(app: &App) -> Vec<Id> {
             offered
         }
         Screen::Form(_) => form_offers(app),
-        Screen::Missing(_) => vec![Id::Next, Id::Left, Id::Right, Id::PageDown, Id::Back, Id::Help],
+        Screen::Missing(_) => vec![
+            Id::Next,
+            Id::Left,
+            Id::Right,
+            Id::PageDown,
+            Id::Back,
+            Id::Help,
+        ],
         Screen::Find(_) => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
         Screen::Review(_) => vec![Id::Next, Id::NextGap, Id::Back, Id::Help],
         Screen::Exchange(page) => match page.stage {
@@ -44,13 +51,13 @@ pub fn offers(app: &App) -> Vec<Id> {
 
 fn form_offers(app: &App) -> Vec<Id> {
     let mut offered = vec![Id::Next, Id::NextGap];
-    let Some(page) = app.form() else { return offered };
+    let Some(page) = app.form() else {
+        return offered;
+    };
     let is_item = matches!(page.rows.get(page.at), Some(Row::Item(_)));
     if is_item {
         let item = page.item(&app.instrument);
-        if item.is_some_and(|item| {
-            !matches!(question::shape(&app.instrument, item), Shape::Text)
-        }) {
+        if item.is_some_and(|item| !matches!(question::shape(&app.instrument, item), Shape::Text)) {
             offered.push(Id::Up);
         }
         offered.push(Id::Choices);
@@ -58,7 +65,14 @@ fn form_offers(app: &App) -> Vec<Id> {
     if matches!(page.record().kind, Kind::Household | Kind::Person) {
         offered.push(Id::Add);
     }
-    offered.extend([Id::PageDown, Id::Disposition, Id::Note, Id::Undo, Id::Back, Id::Help]);
+    offered.extend([
+        Id::PageDown,
+        Id::Disposition,
+        Id::Note,
+        Id::Undo,
+        Id::Back,
+        Id::Help,
+    ]);
     offered.retain(|id| *id != Id::Up);
     offered
 }

@@ -24,7 +24,10 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             app.said = None;
             app.screens = vec![Screen::Home(Box::default())];
             if is_new {
-                let walk = Walk { focus: 2, ..Walk::default() };
+                let walk = Walk {
+                    focus: 2,
+                    ..Walk::default()
+                };
                 app.screens.push(Screen::Walk(walk));
                 return walk::begin(app);
             }
@@ -33,23 +36,45 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Refused(message) => refused(app, message),
         Outcome::Home(data) => {
             if let Some(Screen::Home(home)) = app.screens.first_mut() {
-                **home = Home { at: home.at, data: Some(*data) };
+                **home = Home {
+                    at: home.at,
+                    data: Some(*data),
+                };
             }
         }
-        Outcome::Column { column, parent, nodes, goes_on } => {
+        Outcome::Column {
+            column,
+            parent,
+            nodes,
+            goes_on,
+        } => {
             return column_read(app, column, parent, nodes, goes_on);
         }
         Outcome::Tree { columns, selected } => return tree(app, columns, &selected),
-        Outcome::Forms { forms, item, manner } => return forms_read(app, forms, item, manner),
+        Outcome::Forms {
+            forms,
+            item,
+            manner,
+        } => return forms_read(app, forms, item, manner),
         Outcome::NoNeighbor { forward } => {
-            let key = if forward { "tui.say.no_next" } else { "tui.say.no_previous" };
+            let key = if forward {
+                "tui.say.no_next"
+            } else {
+                "tui.say.no_previous"
+            };
             app.say(Tone::Plain, Message::new(key));
         }
         Outcome::Added { record } => return added(app, record),
         Outcome::Stored { data, at, then } => return stored(app, *data, at, then),
         Outcome::Kept { at } => app.saved_at = Some(at),
         Outcome::Undone(undone) => return undone_said(app, undone),
-        Outcome::Gaps { area, gaps, counts, name, after } => {
+        Outcome::Gaps {
+            area,
+            gaps,
+            counts,
+            name,
+            after,
+        } => {
             if let Screen::Missing(page) = app.screen_mut()
                 && page.area == area
             {
@@ -100,7 +125,9 @@ fn column_read(
     nodes: Vec<Node>,
     goes_on: bool,
 ) -> Vec<Effect> {
-    let Screen::Walk(walk) = app.screen_mut() else { return Vec::new() };
+    let Screen::Walk(walk) = app.screen_mut() else {
+        return Vec::new();
+    };
     let next = walk.take(column, parent, nodes, goes_on);
     next.map_or_else(Vec::new, |(column, parent)| walk::load(column, parent))
 }
@@ -111,19 +138,28 @@ fn tree(
     columns: Vec<(RecordRef, Vec<Node>)>,
     selected: &[RecordRef],
 ) -> Vec<Effect> {
-    let Screen::Walk(walk) = app.screen_mut() else { return Vec::new() };
+    let Screen::Walk(walk) = app.screen_mut() else {
+        return Vec::new();
+    };
     let mut next = None;
     walk.locate = None;
     let was = walk.focus;
     for (at, (parent, nodes)) in columns.into_iter().enumerate() {
-        let Some(column) = walk.columns.get_mut(at) else { break };
+        let Some(column) = walk.columns.get_mut(at) else {
+            break;
+        };
         column.parent = Some(parent);
         column.nodes.clear();
         next = walk.take(at, parent, nodes, false);
         let chosen = selected.get(at);
-        let Some(column) = walk.columns.get_mut(at) else { break };
+        let Some(column) = walk.columns.get_mut(at) else {
+            break;
+        };
         // What was located is read as far as the unit; the rest follows as one moves.
-        column.is_exhausted = !column.nodes.len().is_multiple_of(crate::tui::model::walk::PAGE)
+        column.is_exhausted = !column
+            .nodes
+            .len()
+            .is_multiple_of(crate::tui::model::walk::PAGE)
             || column.nodes.is_empty();
         if let Some(place) =
             chosen.and_then(|chosen| column.nodes.iter().position(|n| n.record == *chosen))
@@ -140,8 +176,15 @@ fn tree(
                 Kind::Group => node.tally.households == 0,
                 _ => false,
             };
-            let level = KINDS.iter().position(|kind| *kind == last.kind).unwrap_or(0);
-            let empty = walk.columns.get(level).and_then(|c| c.node()).is_some_and(childless);
+            let level = KINDS
+                .iter()
+                .position(|kind| *kind == last.kind)
+                .unwrap_or(0);
+            let empty = walk
+                .columns
+                .get(level)
+                .and_then(|c| c.node())
+                .is_some_and(childless);
             walk.focus = level + usize::from(empty && level + 1 < KINDS.len());
         }
         None => walk.focus = if was == 0 { 1 } else { was },
@@ -158,10 +201,18 @@ fn forms_read(
     let instrument = app.instrument.clone();
     let spot = item.map_or(Spot::Open, Spot::Item);
     if manner == Manner::Refresh {
-        let Some(data) = forms.into_iter().next() else { return Vec::new() };
-        if let Some(page) = app.form_mut().filter(|page| page.record() == data.form.record) {
+        let Some(data) = forms.into_iter().next() else {
+            return Vec::new();
+        };
+        if let Some(page) = app
+            .form_mut()
+            .filter(|page| page.record() == data.form.record)
+        {
             page.refresh(&instrument, data);
-            let at = page.coming_back.take().map_or(page.at, |spot| came_back(page, &instrument, spot));
+            let at = page
+                .coming_back
+                .take()
+                .map_or(page.at, |spot| came_back(page, &instrument, &spot));
             page.focus(&instrument, at);
         }
         return vec![Effect::Arm];
@@ -172,9 +223,14 @@ fn forms_read(
     if manner == Manner::Chain {
         app.screens.truncate(1);
         let household = forms.iter().map(|data| data.form.record);
-        let locate = household.into_iter().find(|record| record.kind == Kind::Household);
+        let locate = household
+            .into_iter()
+            .find(|record| record.kind == Kind::Household);
         let located = forms.first().map(|data| data.form.record);
-        let walk = Walk { locate: locate.or(located), ..Walk::default() };
+        let walk = Walk {
+            locate: locate.or(located),
+            ..Walk::default()
+        };
         app.screens.push(Screen::Walk(walk));
     }
     let last = forms.len().saturating_sub(1);
@@ -194,8 +250,8 @@ fn forms_read(
 }
 
 /// Chooses where to stand when the form above was left: behind a child that is complete.
-fn came_back(page: &FormPage, instrument: &crate::instrument::Instrument, spot: Spot) -> usize {
-    let at = page.find(instrument, &spot);
+fn came_back(page: &FormPage, instrument: &crate::instrument::Instrument, spot: &Spot) -> usize {
+    let at = page.find(instrument, spot);
     let is_child = matches!(spot, Spot::Child(_));
     if is_child && !page.needs(instrument, at) {
         return page.find(instrument, &Spot::AfterChildren);
@@ -218,7 +274,11 @@ fn added(app: &mut App, record: RecordRef) -> Vec<Effect> {
         Screen::Form(page) if page.record().kind == record.kind => Manner::Replace,
         _ => Manner::Above,
     };
-    vec![Effect::Open { record, item: None, manner }]
+    vec![Effect::Open {
+        record,
+        item: None,
+        manner,
+    }]
 }
 
 fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> {
@@ -231,11 +291,18 @@ fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> 
             _ => Vec::new(),
         };
     };
-    let item = page.item(&instrument).map(|item| item.id.clone()).unwrap_or_default();
+    let item = page
+        .item(&instrument)
+        .map(|item| item.id.clone())
+        .unwrap_or_default();
     let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
     page.refresh(&instrument, data);
-    let fresh = page.findings_on(&item).filter(|found| !old.contains(&found.rule));
-    let fresh: Vec<_> = fresh.map(|f| (f.level, f.zh.clone(), f.en.clone())).collect();
+    let fresh = page
+        .findings_on(&item)
+        .filter(|found| !old.contains(&found.rule));
+    let fresh: Vec<_> = fresh
+        .map(|f| (f.level, f.zh.clone(), f.en.clone()))
+        .collect();
     let worst = fresh.iter().min_by_key(|(level, ..)| *level);
     let here = page.at;
     match then {
@@ -254,7 +321,10 @@ fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> 
             }
             if let Some((Level::Soft, zh, en)) = worst {
                 let text = app.wording.label(zh, en).into_owned();
-                app.say(Tone::Bad, Message::new("tui.say.finding").with("text", text));
+                app.say(
+                    Tone::Bad,
+                    Message::new("tui.say.finding").with("text", text),
+                );
             }
             form::advance(app)
         }
@@ -269,7 +339,10 @@ fn undone_said(app: &mut App, undone: Option<Undone>) -> Vec<Effect> {
     };
     let name = |id: &str| {
         let item = app.instrument.item(undone.record.kind, id);
-        item.map_or_else(|| id.to_owned(), |i| app.wording.label(&i.label.zh, &i.label.en).into())
+        item.map_or_else(
+            || id.to_owned(),
+            |i| app.wording.label(&i.label.zh, &i.label.en).into(),
+        )
     };
     let message = match &undone.item {
         Some(item) => Message::new("tui.say.undone")

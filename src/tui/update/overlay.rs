@@ -59,14 +59,19 @@ pub fn fitting(wording: &Wording, typed: &str) -> Vec<&'static Command> {
             || name.to_lowercase().contains(&typed)
             || help.to_lowercase().contains(&typed)
             || crate::base::text::matches(&typed, name)
-            || command.keys.iter().any(|key| spell(key).to_lowercase() == typed)
+            || command
+                .keys
+                .iter()
+                .any(|key| spell(key).to_lowercase() == typed)
     };
     COMMANDS.iter().filter(fits).collect()
 }
 
 fn palette(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let wording = app.wording.clone();
-    let Some(Overlay::Palette { line, at }) = app.overlays.last_mut() else { return Vec::new() };
+    let Some(Overlay::Palette { line, at }) = app.overlays.last_mut() else {
+        return Vec::new();
+    };
     if let Some(c) = key.typed() {
         line.insert(fold_char(c));
         *at = 0;
@@ -101,7 +106,9 @@ fn palette(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 /// Offers what can stand in place of an answer.
 pub fn open_choices(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(item) = app.form().and_then(|page| page.item(&instrument)) else { return Vec::new() };
+    let Some(item) = app.form().and_then(|page| page.item(&instrument)) else {
+        return Vec::new();
+    };
     let mut offered: Vec<Offered> = Vec::new();
     for reason in Reason::ALL {
         let named = item.reasons.iter().any(|id| id == reason.id());
@@ -133,7 +140,9 @@ fn choices(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
             chosen = line.and_then(|line| offered.get(line).copied());
         }
     }
-    let Some(chosen) = chosen else { return Vec::new() };
+    let Some(chosen) = chosen else {
+        return Vec::new();
+    };
     app.overlays.pop();
     match chosen {
         Offered::Reason(reason) => form::reason(app, reason),
@@ -145,20 +154,34 @@ fn choices(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 
 fn clear(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else { return Vec::new() };
-    let Some(item) = page.item(&instrument) else { return Vec::new() };
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let Some(item) = page.item(&instrument) else {
+        return Vec::new();
+    };
     let answers = vec![(item.id.clone(), Answer::Cleared)];
-    vec![Effect::Write { record: page.record(), answers, then: Then::Stay }]
+    vec![Effect::Write {
+        record: page.record(),
+        answers,
+        then: Then::Stay,
+    }]
 }
 
 /// Opens the note on the item under edit, or on the record.
 pub fn open_note(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
     let effects = form::leave_field(app);
-    let Some(record) = app.record() else { return effects };
+    let Some(record) = app.record() else {
+        return effects;
+    };
     let page = app.form();
-    let item = page.and_then(|page| page.item(&instrument)).map(|item| item.id.clone());
-    let noted = page.and_then(|page| page.cell()).and_then(|cell| cell.note.clone());
+    let item = page
+        .and_then(|page| page.item(&instrument))
+        .map(|item| item.id.clone());
+    let noted = page
+        .and_then(|page| page.cell())
+        .and_then(|cell| cell.note.clone());
     let line = Line::stored(&noted.unwrap_or_default());
     app.overlays.push(Overlay::Note { record, item, line });
     effects

@@ -13,8 +13,13 @@ const PAGE_LINES: usize = 12;
 
 /// Answers to a command of the review.
 pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
-    let Screen::Review(review) = app.screen_mut() else { return Vec::new() };
-    let count = review.status.as_ref().map_or(0, |status| status.children.len());
+    let Screen::Review(review) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let count = review
+        .status
+        .as_ref()
+        .map_or(0, |status| status.children.len());
     let last = count.saturating_sub(1);
     match command {
         Some(Id::Up | Id::PreviousField) => review.at = review.at.saturating_sub(1),
@@ -32,9 +37,12 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Left) => {}
         Some(Id::NextGap) => {
             let status = review.status.as_ref();
-            let area = status.and_then(|s| s.children.get(review.at)).map(|s| s.area.clone());
+            let area = status
+                .and_then(|s| s.children.get(review.at))
+                .map(|s| s.area.clone());
             let area = area.unwrap_or_else(|| review.area());
-            app.screens.push(Screen::Missing(Missing::new(area.clone())));
+            app.screens
+                .push(Screen::Missing(Missing::new(area.clone())));
             return vec![Effect::Gaps { area, after: None }];
         }
         other => return everywhere(app, other),
@@ -43,11 +51,21 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
 }
 
 fn drill(app: &mut App) -> Vec<Effect> {
-    let Screen::Review(review) = app.screen_mut() else { return Vec::new() };
-    let child = review.status.as_ref().and_then(|status| status.children.get(review.at));
-    let Some(child) = child else { return Vec::new() };
+    let Screen::Review(review) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let child = review
+        .status
+        .as_ref()
+        .and_then(|status| status.children.get(review.at));
+    let Some(child) = child else {
+        return Vec::new();
+    };
     if child.level == Kind::Household {
-        return vec![Effect::OpenPath { path: child.area.clone(), manner: Manner::Above }];
+        return vec![Effect::OpenPath {
+            path: child.area.clone(),
+            manner: Manner::Above,
+        }];
     }
     let area = child.area.clone();
     review.trail.push(area.clone());

@@ -16,7 +16,9 @@ pub const PASSPHRASE_CHARS_MIN: usize = 4;
 
 /// Answers to a key of the first run.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let Screen::Setup(setup) = app.screen_mut() else { return Vec::new() };
+    let Screen::Setup(setup) = app.screen_mut() else {
+        return Vec::new();
+    };
     if setup.is_busy {
         return Vec::new();
     }
@@ -58,13 +60,22 @@ fn is_choice_move(step: Step, command: Option<Id>) -> bool {
 }
 
 fn turn(app: &mut App, forward: bool) -> Vec<Effect> {
-    let Screen::Setup(setup) = app.screen_mut() else { return Vec::new() };
+    let Screen::Setup(setup) = app.screen_mut() else {
+        return Vec::new();
+    };
     let cycle = |at: usize, count: usize| {
-        if forward { (at + 1) % count } else { (at + count - 1) % count }
+        if forward {
+            (at + 1) % count
+        } else {
+            (at + count - 1) % count
+        }
     };
     let digit = match setup.step {
         Step::Language => {
-            let at = Language::ALL.iter().position(|l| *l == setup.language).unwrap_or(0);
+            let at = Language::ALL
+                .iter()
+                .position(|l| *l == setup.language)
+                .unwrap_or(0);
             cycle(at, Language::ALL.len())
         }
         _ => {
@@ -81,19 +92,29 @@ fn choose(app: &mut App, c: char) -> Vec<Effect> {
     let Some(digit) = c.to_digit(10).and_then(|digit| digit.checked_sub(1)) else {
         return Vec::new();
     };
-    if set_choice(app, digit as usize) { next(app) } else { Vec::new() }
+    if set_choice(app, digit as usize) {
+        next(app)
+    } else {
+        Vec::new()
+    }
 }
 
 fn set_choice(app: &mut App, index: usize) -> bool {
-    let Screen::Setup(setup) = app.screen_mut() else { return false };
+    let Screen::Setup(setup) = app.screen_mut() else {
+        return false;
+    };
     match setup.step {
         Step::Language => {
-            let Some(language) = Language::ALL.get(index) else { return false };
+            let Some(language) = Language::ALL.get(index) else {
+                return false;
+            };
             setup.language = *language;
             app.wording = Wording::new(*language);
         }
         _ => {
-            let Some(role) = Role::ALL.get(index) else { return false };
+            let Some(role) = Role::ALL.get(index) else {
+                return false;
+            };
             setup.role = *role;
         }
     }
@@ -113,7 +134,9 @@ fn keep(setup: &mut Setup) {
 }
 
 fn next(app: &mut App) -> Vec<Effect> {
-    let Screen::Setup(setup) = app.screen_mut() else { return Vec::new() };
+    let Screen::Setup(setup) = app.screen_mut() else {
+        return Vec::new();
+    };
     keep(setup);
     if let Err(message) = check(setup) {
         app.say(Tone::Bad, message);

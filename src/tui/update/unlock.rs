@@ -7,7 +7,9 @@ use crate::tui::model::{App, Screen};
 
 /// Answers to a key of the passphrase page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let Screen::Unlock(unlock) = app.screen_mut() else { return Vec::new() };
+    let Screen::Unlock(unlock) = app.screen_mut() else {
+        return Vec::new();
+    };
     match command {
         Some(Id::Next) => return vec![Effect::Unlock(unlock.line.take())],
         Some(Id::Back) => return vec![Effect::Quit],

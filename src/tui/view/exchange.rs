@@ -23,7 +23,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange) {
         };
         let text = canvas.say(&Message::new(key).with("name", name).with("code", code));
         let is_here = at == page.at;
-        let meaning = if is_here { Meaning::Selected } else { Meaning::Plain };
+        let meaning = if is_here {
+            Meaning::Selected
+        } else {
+            Meaning::Plain
+        };
         let here = if is_here { canvas.glyphs.here } else { " " };
         canvas.put(body.x + 1, y, here, 1, Meaning::Accent);
         let x = canvas.put(body.x + 3, y, &format!("{}", at + 1), 2, Meaning::Key) + 1;
@@ -48,8 +52,17 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
             canvas.put(body.x + 3, y, ask, body.width - 4, Meaning::Title);
             field::draw(canvas, body.x + 3, y + 1, body.width - 4, &page.line);
         }
-        Stage::Working { done, total, what, stopping } => {
-            let key = if *stopping { "tui.exchange.stopping" } else { "tui.exchange.working" };
+        Stage::Working {
+            done,
+            total,
+            what,
+            stopping,
+        } => {
+            let key = if *stopping {
+                "tui.exchange.stopping"
+            } else {
+                "tui.exchange.working"
+            };
             let text = canvas.text(key);
             canvas.put(body.x + 3, y, text, body.width - 4, Meaning::Title);
             meter::draw(canvas, body.x + 3, y + 1, 40, *done, *total);
@@ -75,7 +88,13 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
             let text = canvas.say(message);
             let lines = crate::base::text::wrap(&text, usize::from(body.width - 6));
             for (at, line) in lines.iter().enumerate() {
-                canvas.put(body.x + 3, y + narrow(at), line, body.width - 4, Meaning::Hard);
+                canvas.put(
+                    body.x + 3,
+                    y + narrow(at),
+                    line,
+                    body.width - 4,
+                    Meaning::Hard,
+                );
             }
             canvas.caret(body.x + 1, y);
         }

@@ -17,18 +17,32 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Find) {
     let body = regions.body;
     let ask = canvas.text("tui.find.ask");
     let x = canvas.put(body.x + 1, body.y, ask, 40, Meaning::Title) + 1;
-    let rows = Rect { y: body.y + 4, height: body.height - 4, ..body };
+    let rows = Rect {
+        y: body.y + 4,
+        height: body.height - 4,
+        ..body
+    };
     if page.hits.is_empty() {
-        let key = if page.asked.is_empty() { "tui.find.help" } else { "tui.find.none" };
+        let key = if page.asked.is_empty() {
+            "tui.find.help"
+        } else {
+            "tui.find.none"
+        };
         let text = canvas.text(key);
         canvas.put(rows.x + 3, rows.y, text, rows.width - 4, Meaning::Dim);
     }
     let window = list::window(page.at, page.hits.len(), usize::from(rows.height));
     for (row, at) in window.enumerate() {
-        let Some(hit) = page.hits.get(at) else { continue };
+        let Some(hit) = page.hits.get(at) else {
+            continue;
+        };
         let y = rows.y + narrow(row);
         let kind = canvas.text(hit.record.kind.key());
-        let here = if at == page.at { canvas.glyphs.here } else { " " };
+        let here = if at == page.at {
+            canvas.glyphs.here
+        } else {
+            " "
+        };
         canvas.put(rows.x + 1, y, here, 1, Meaning::Accent);
         canvas.put(rows.x + 3, y, kind, 12, Meaning::Dim);
         let number = hit.masked_id.as_deref().unwrap_or(&hit.number);

@@ -20,12 +20,18 @@ const SECTION_CELLS: u16 = 11;
 /// Draws a form.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
     let form = &page.data.form;
-    let below_county = form.trail.iter().filter(|node| node.record.kind != Kind::County);
-    let mut crumbs: Vec<String> =
-        below_county.map(|node| value::unit(canvas.app, node)).collect();
+    let below_county = form
+        .trail
+        .iter()
+        .filter(|node| node.record.kind != Kind::County);
+    let mut crumbs: Vec<String> = below_county
+        .map(|node| value::unit(canvas.app, node))
+        .collect();
     crumbs.push(value::unit(canvas.app, &form.node));
     let (answered, all) = page.progress();
-    let progress = Message::new("tui.form.progress").with("answered", answered).with("all", all);
+    let progress = Message::new("tui.form.progress")
+        .with("answered", answered)
+        .with("all", all);
     let progress = canvas.say(&progress);
     head(canvas, regions, &crumbs, &progress);
     let (rows, below) = form_parts(regions.body);
@@ -39,7 +45,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
 
 /// Cells for the question.
 fn label_cells(canvas: &Canvas<'_, '_>) -> u16 {
-    if canvas.app.wording.language() == Language::En { 28 } else { 24 }
+    if canvas.app.wording.language() == Language::En {
+        28
+    } else {
+        24
+    }
 }
 
 fn lines(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
@@ -49,7 +59,9 @@ fn lines(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         .collect();
     let at = shown.iter().position(|row| *row == page.at).unwrap_or(0);
     for (line, slot) in list::window(at, shown.len(), usize::from(area.height)).enumerate() {
-        let Some(row) = shown.get(slot).copied() else { continue };
+        let Some(row) = shown.get(slot).copied() else {
+            continue;
+        };
         let area = Rect::new(area.x, area.y + narrow(line), area.width, 1);
         let heading = row.checked_sub(1).and_then(|before| page.rows.get(before));
         if let Some(Row::Section(section)) = heading {
@@ -65,9 +77,17 @@ fn section_name(canvas: &Canvas<'_, '_>, page: &FormPage, section: &str) -> Stri
         return canvas.text("tui.form.roster").to_owned();
     }
     let kind = page.record().kind;
-    let found = canvas.app.instrument.sections(kind).find(|known| known.id == section);
+    let found = canvas
+        .app
+        .instrument
+        .sections(kind)
+        .find(|known| known.id == section);
     found.map_or_else(String::new, |known| {
-        canvas.app.wording.label(&known.label.zh, &known.label.en).into_owned()
+        canvas
+            .app
+            .wording
+            .label(&known.label.zh, &known.label.en)
+            .into_owned()
     })
 }
 
@@ -85,7 +105,11 @@ fn one(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, at: usize) {
             }
         }
         Some(Row::Add(kind)) => {
-            let key = if *kind == Kind::Episode { "tui.add.episode" } else { "tui.add.person" };
+            let key = if *kind == Kind::Episode {
+                "tui.add.episode"
+            } else {
+                "tui.add.person"
+            };
             let text = format!("{} {}", canvas.glyphs.add, canvas.text(key));
             canvas.put(x + 2, area.y, &text, area.right() - x - 3, Meaning::Accent);
         }
@@ -97,7 +121,11 @@ fn one(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, at: usize) {
         _ => {}
     }
     if is_here && !matches!(page.rows.get(at), Some(Row::Item(_))) {
-        canvas.select(Rect { x: x + 2, width: area.right() - x - 3, ..area });
+        canvas.select(Rect {
+            x: x + 2,
+            width: area.right() - x - 3,
+            ..area
+        });
         canvas.caret(x, area.y);
     }
 }
@@ -114,15 +142,20 @@ pub const fn done_key(kind: Kind) -> &'static str {
 
 fn item(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, cell: usize, is_here: bool) {
     let instrument = canvas.app.instrument.clone();
-    let (Some(item), Some(held)) =
-        (page.item_of(&instrument, cell), page.data.form.cells.get(cell))
-    else {
+    let (Some(item), Some(held)) = (
+        page.item_of(&instrument, cell),
+        page.data.form.cells.get(cell),
+    ) else {
         return;
     };
     let (mark, meaning) = value::mark(canvas, page, item, held);
     let x = canvas.put(area.x, area.y, mark, 1, meaning) + 1;
     let cells = label_cells(canvas);
-    let label = canvas.app.wording.label(&item.label.zh, &item.label.en).into_owned();
+    let label = canvas
+        .app
+        .wording
+        .label(&item.label.zh, &item.label.en)
+        .into_owned();
     let dim = held.status == Status::NotReached;
     let label_meaning = match (is_here, dim) {
         (true, _) => Meaning::Selected,
@@ -132,14 +165,28 @@ fn item(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, cell: usize, i
     canvas.put(x, area.y, &label, cells - 1, label_meaning);
     let x = x + cells;
     let text = value::cell(canvas.app, page, item, held);
-    let note = if held.note.is_some() { canvas.glyphs.note } else { "" };
+    let note = if held.note.is_some() {
+        canvas.glyphs.note
+    } else {
+        ""
+    };
     let x = canvas.put(x, area.y, note, 2, Meaning::Soft);
     let given = matches!(
         held.status,
         Status::Preset | Status::Derived | Status::Inherited | Status::Reasoned
     );
-    let meaning = if given { Meaning::Given } else { Meaning::Plain };
-    canvas.put(x, area.y, &text, area.right().saturating_sub(x + 1), meaning);
+    let meaning = if given {
+        Meaning::Given
+    } else {
+        Meaning::Plain
+    };
+    canvas.put(
+        x,
+        area.y,
+        &text,
+        area.right().saturating_sub(x + 1),
+        meaning,
+    );
 }
 
 /// Draws a person or a stay: mark and number first, the name last.
@@ -154,5 +201,11 @@ pub fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
     let x2 = canvas.put(x, area.y, &open, 14, Meaning::Dim);
     let x = x2.max(x + 10) + 1;
     let name = value::unit(canvas.app, node);
-    canvas.put(x, area.y, &name, area.right().saturating_sub(x + 1), Meaning::Plain);
+    canvas.put(
+        x,
+        area.y,
+        &name,
+        area.right().saturating_sub(x + 1),
+        Meaning::Plain,
+    );
 }

@@ -4,8 +4,8 @@ use crate::base::message::Message;
 use crate::base::text::{pad_start, width};
 use crate::store::Gap;
 use crate::tui::effect::HomeData;
-use crate::tui::model::home::{Home, Lead};
 use crate::tui::model::App;
+use crate::tui::model::home::{Home, Lead};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, meter};
@@ -19,7 +19,9 @@ const COPY_DAYS_MAX: i64 = 3;
 
 /// Draws the first page.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Home) {
-    let Some(opened) = canvas.app.opened.clone() else { return };
+    let Some(opened) = canvas.app.opened.clone() else {
+        return;
+    };
     let title = canvas.say(
         &Message::new("tui.home.title")
             .with("county", &opened.county_name)
@@ -59,18 +61,42 @@ fn counted(data: &HomeData) -> [Bar; 5] {
     let persons = expected.persons.unwrap_or(0).max(tally.persons);
     let live = tally.groups.saturating_sub(gaps.groups);
     [
-        bar("tui.home.villages", "tui.unit_word.village", villages - gaps.villages.min(villages), villages),
+        bar(
+            "tui.home.villages",
+            "tui.unit_word.village",
+            villages - gaps.villages.min(villages),
+            villages,
+        ),
         bar("tui.home.groups", "tui.unit_word.group", live, groups),
-        bar("tui.home.households", "tui.unit_word.household", tally.households_disposed, households),
-        bar("tui.home.persons", "tui.unit_word.person", tally.persons_complete, persons),
-        bar("tui.home.items", "tui.unit_word.item", tally.answered + tally.reasoned, tally.applicable),
+        bar(
+            "tui.home.households",
+            "tui.unit_word.household",
+            tally.households_disposed,
+            households,
+        ),
+        bar(
+            "tui.home.persons",
+            "tui.unit_word.person",
+            tally.persons_complete,
+            persons,
+        ),
+        bar(
+            "tui.home.items",
+            "tui.unit_word.item",
+            tally.answered + tally.reasoned,
+            tally.applicable,
+        ),
     ]
 }
 
 fn bars(canvas: &mut Canvas<'_, '_>, regions: &Regions, data: &HomeData) -> u16 {
     let body = regions.body;
     let names = counted(data);
-    let label = names.iter().map(|bar| width(canvas.text(bar.name))).max().unwrap_or(0);
+    let label = names
+        .iter()
+        .map(|bar| width(canvas.text(bar.name)))
+        .max()
+        .unwrap_or(0);
     let label = narrow(label) + 2;
     let cells = if body.width >= 80 { 32 } else { 24 };
     let mut y = body.y + 1;
@@ -104,14 +130,22 @@ fn leads(
     for (at, lead) in Lead::ALL.into_iter().enumerate() {
         let is_here = at == page.at;
         let (name, detail) = told(canvas.app, data, lead);
-        let meaning = if is_here { Meaning::Selected } else { Meaning::Plain };
+        let meaning = if is_here {
+            Meaning::Selected
+        } else {
+            Meaning::Plain
+        };
         let mark = if is_here { canvas.glyphs.here } else { " " };
         canvas.put(body.x + 1, y, mark, 1, Meaning::Accent);
         let number = format!("{}", at + 1);
         let x = canvas.put(body.x + 3, y, &number, 2, Meaning::Key) + 1;
         canvas.put(x, y, &name, 18, meaning);
         let x = x + 18;
-        let detail_meaning = if is_here { Meaning::Accent } else { Meaning::Plain };
+        let detail_meaning = if is_here {
+            Meaning::Accent
+        } else {
+            Meaning::Plain
+        };
         canvas.put(x, y, &detail, body.right() - x - 1, detail_meaning);
         if is_here {
             canvas.caret(body.x + 1, y);
@@ -131,15 +165,24 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
             ("tui.lead.next", next.unwrap_or_else(start))
         }
         Lead::Walk => ("tui.lead.walk", app.text("tui.lead.walk_detail").to_owned()),
-        Lead::Missing => ("tui.lead.missing", say("tui.lead.missing_detail", gaps.items)),
+        Lead::Missing => (
+            "tui.lead.missing",
+            say("tui.lead.missing_detail", gaps.items),
+        ),
         Lead::Findings => {
             let message = Message::new("tui.lead.findings_detail")
                 .with("hard", gaps.hard)
                 .with("soft", gaps.soft);
             ("tui.lead.findings", app.wording.say(&message))
         }
-        Lead::Review => ("tui.lead.review", app.text("tui.lead.review_detail").to_owned()),
-        Lead::Exchange => ("tui.lead.exchange", app.text("tui.lead.exchange_detail").to_owned()),
+        Lead::Review => (
+            "tui.lead.review",
+            app.text("tui.lead.review_detail").to_owned(),
+        ),
+        Lead::Exchange => (
+            "tui.lead.exchange",
+            app.text("tui.lead.exchange_detail").to_owned(),
+        ),
     };
     (app.text(name).to_owned(), detail)
 }
@@ -161,7 +204,9 @@ pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
         Kind::Person,
         Kind::Episode,
     ];
-    let skip = skip.min(gap.path.len().saturating_sub(1)).min(1 + usize::from(gap.path.len() > 2));
+    let skip = skip
+        .min(gap.path.len().saturating_sub(1))
+        .min(1 + usize::from(gap.path.len() > 2));
     let parts = gap.path.iter().zip(&gap.names).zip(LEVELS).skip(skip);
     let said = parts.map(|((number, name), kind)| {
         let key = match kind {
@@ -171,8 +216,9 @@ pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
             Kind::Episode => "tui.unit.episode",
             _ => "tui.unit.place",
         };
-        let message =
-            Message::new(key).with("number", number).with("name", value::short(name));
+        let message = Message::new(key)
+            .with("number", number)
+            .with("name", value::short(name));
         app.wording.say(&message).trim_end().to_owned()
     });
     said.collect::<Vec<_>>().join(" > ")
@@ -180,9 +226,15 @@ pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
 
 /// Says what is open.
 pub fn what(app: &App, gap: &Gap) -> String {
-    let item = gap.item.as_deref().and_then(|id| app.instrument.item(gap.record.kind, id));
+    let item = gap
+        .item
+        .as_deref()
+        .and_then(|id| app.instrument.item(gap.record.kind, id));
     if let Some(item) = item {
-        return app.wording.label(&item.label.zh, &item.label.en).into_owned();
+        return app
+            .wording
+            .label(&item.label.zh, &item.label.en)
+            .into_owned();
     }
     let key = match gap.reason {
         "no_groups" => "tui.gap.no_groups",
@@ -197,17 +249,24 @@ pub fn what(app: &App, gap: &Gap) -> String {
 fn safety(canvas: &mut Canvas<'_, '_>, regions: &Regions, data: &HomeData, y: u16) {
     let body = regions.body;
     let (households, persons) = data.today;
-    let today = Message::new("tui.home.today").with("households", households).with("persons", persons);
+    let today = Message::new("tui.home.today")
+        .with("households", households)
+        .with("persons", persons);
     let today = canvas.say(&today);
     let x = canvas.put(body.x + 3, y, &today, 40, Meaning::Plain) + 3;
     let (copy, meaning) = match data.backup_days {
-        Some(days) if days < COPY_DAYS_MAX => {
-            (canvas.say(&Message::new("tui.home.copied").with("days", days)), Meaning::Good)
-        }
-        Some(days) => {
-            (canvas.say(&Message::new("tui.home.copy_old").with("days", days)), Meaning::Soft)
-        }
-        None => (canvas.text("tui.home.never_copied").to_owned(), Meaning::Soft),
+        Some(days) if days < COPY_DAYS_MAX => (
+            canvas.say(&Message::new("tui.home.copied").with("days", days)),
+            Meaning::Good,
+        ),
+        Some(days) => (
+            canvas.say(&Message::new("tui.home.copy_old").with("days", days)),
+            Meaning::Soft,
+        ),
+        None => (
+            canvas.text("tui.home.never_copied").to_owned(),
+            Meaning::Soft,
+        ),
     };
     canvas.put(x, y, &copy, body.right() - x - 1, meaning);
 }

@@ -27,7 +27,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     head(canvas, regions, &[title], &counts);
     let body = regions.body;
     classes(canvas, body, page);
-    let rows = Rect { y: body.y + 1, height: body.height - 1, width: canvas.area().width, ..body };
+    let rows = Rect {
+        y: body.y + 1,
+        height: body.height - 1,
+        width: canvas.area().width,
+        ..body
+    };
     if page.gaps.is_empty() {
         let none = canvas.text("tui.missing.none");
         canvas.put(rows.x + 3, rows.y + 1, none, rows.width - 4, Meaning::Good);
@@ -36,7 +41,9 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     }
     let window = list::window(page.at, page.gaps.len(), usize::from(rows.height));
     for (row, at) in window.enumerate() {
-        let Some(gap) = page.gaps.get(at) else { continue };
+        let Some(gap) = page.gaps.get(at) else {
+            continue;
+        };
         let y = rows.y + narrow(row);
         let is_here = at == page.at;
         let place = home::place(canvas.app, gap, 1);
@@ -59,7 +66,11 @@ fn classes(canvas: &mut Canvas<'_, '_>, area: Rect, page: &Missing) {
     for class in Class::ALL {
         let is_chosen = class == page.class;
         let mark = if is_chosen { canvas.glyphs.here } else { " " };
-        let meaning = if is_chosen { Meaning::Accent } else { Meaning::Dim };
+        let meaning = if is_chosen {
+            Meaning::Accent
+        } else {
+            Meaning::Dim
+        };
         x = canvas.put(x, area.y, mark, 1, meaning);
         let name = canvas.text(class.key());
         x = canvas.put(x, area.y, name, 20, meaning) + 2;

@@ -63,9 +63,18 @@ fn too_small(canvas: &mut Canvas<'_, '_>) {
     let area = canvas.area();
     let need = format!("{COLUMNS_MIN}x{ROWS_MIN}");
     let have = format!("{}x{}", area.width, area.height);
-    let (small, widen) = (canvas.text("tui.small.title"), canvas.text("tui.small.help"));
+    let (small, widen) = (
+        canvas.text("tui.small.title"),
+        canvas.text("tui.small.help"),
+    );
     canvas.put(0, 0, small, area.width, Meaning::Hard);
-    canvas.put(0, 1, &format!("{have} < {need}"), area.width, Meaning::Plain);
+    canvas.put(
+        0,
+        1,
+        &format!("{have} < {need}"),
+        area.width,
+        Meaning::Plain,
+    );
     canvas.put(0, 2, widen, area.width, Meaning::Plain);
     canvas.caret(0, 0);
 }
@@ -73,12 +82,26 @@ fn too_small(canvas: &mut Canvas<'_, '_>) {
 /// Draws the first line: where one is, and on its right how far.
 fn head(canvas: &mut Canvas<'_, '_>, regions: &Regions, crumbs: &[String], right: &str) {
     let area = regions.head;
-    let is_plain = canvas.app.opened.as_ref().is_some_and(|opened| opened.is_plain);
-    let warning = if is_plain { canvas.text("tui.head.plain").to_owned() } else { String::new() };
+    let is_plain = canvas
+        .app
+        .opened
+        .as_ref()
+        .is_some_and(|opened| opened.is_plain);
+    let warning = if is_plain {
+        canvas.text("tui.head.plain").to_owned()
+    } else {
+        String::new()
+    };
     let parts = [warning.as_str(), right];
     let right: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let right = right.join("  ");
-    let begin = canvas.put_end(area.right() - 1, area.y, &right, area.width / 2, Meaning::Dim);
+    let begin = canvas.put_end(
+        area.right() - 1,
+        area.y,
+        &right,
+        area.width / 2,
+        Meaning::Dim,
+    );
     // The nearest unit matters most, so what is cut is the farthest.
     let room = usize::from(begin.saturating_sub(3));
     let mut shown = crumbs.to_vec();

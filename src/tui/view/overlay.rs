@@ -20,7 +20,13 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, shown: &Overlay) {
         Overlay::Help { top } => help(canvas, *top),
         Overlay::Palette { line, at } => palette(canvas, line, *at),
         Overlay::Choices { offered, at } => choices(canvas, offered, *at),
-        Overlay::Disposition { list, line, at, chosen, .. } => {
+        Overlay::Disposition {
+            list,
+            line,
+            at,
+            chosen,
+            ..
+        } => {
             disposition(canvas, list, line, *at, chosen.as_deref());
         }
         Overlay::Note { line, .. } => note(canvas, line),
@@ -46,7 +52,11 @@ fn help(canvas: &mut Canvas<'_, '_>, top: usize) {
         lines.push((String::new(), line, Meaning::Dim));
     }
     for group in Group::ALL {
-        lines.push((canvas.text(group.key()).to_owned(), String::new(), Meaning::Title));
+        lines.push((
+            canvas.text(group.key()).to_owned(),
+            String::new(),
+            Meaning::Title,
+        ));
         for shown in COMMANDS.iter().filter(|command| command.group == group) {
             let keys: Vec<String> = shown.keys.iter().map(|key| spell(key)).collect();
             let help = canvas.text(shown.help).to_owned();
@@ -63,7 +73,13 @@ fn help(canvas: &mut Canvas<'_, '_>, top: usize) {
             canvas.put(inner.x + 2, y, right, inner.width - 2, *meaning);
         } else {
             canvas.put(inner.x + 2, y, left, 22, Meaning::Key);
-            canvas.put(inner.x + 25, y, right, inner.width.saturating_sub(25), *meaning);
+            canvas.put(
+                inner.x + 25,
+                y,
+                right,
+                inner.width.saturating_sub(25),
+                *meaning,
+            );
         }
     }
     canvas.caret(inner.x, inner.y);
@@ -74,9 +90,15 @@ fn palette(canvas: &mut Canvas<'_, '_>, line: &Line, at: usize) {
     let title = canvas.text("tui.palette.title").to_owned();
     let inner = overlay::open(canvas, 76, screen.height - 4, &title);
     let shown = fitting(&canvas.app.wording, line.text());
-    let rows = Rect { y: inner.y + 2, height: inner.height - 2, ..inner };
+    let rows = Rect {
+        y: inner.y + 2,
+        height: inner.height - 2,
+        ..inner
+    };
     for (row, index) in list::window(at, shown.len(), usize::from(rows.height)).enumerate() {
-        let Some(offered) = shown.get(index) else { continue };
+        let Some(offered) = shown.get(index) else {
+            continue;
+        };
         let y = rows.y + narrow(row);
         let key = spell(offered.keys.first().copied().unwrap_or_default());
         let here = if index == at { canvas.glyphs.here } else { " " };
@@ -127,7 +149,9 @@ fn disposition(
     let screen = canvas.area();
     let inner = overlay::open(canvas, screen.width - 6, screen.height - 4, &title);
     let instrument = canvas.app.instrument.clone();
-    let Some(list) = instrument.lists.get(list) else { return };
+    let Some(list) = instrument.lists.get(list) else {
+        return;
+    };
     if let Some(code) = chosen {
         let text = super::value::code(canvas.app, &list.id, code);
         canvas.put(inner.x, inner.y, &text, inner.width, Meaning::Title);
@@ -146,7 +170,11 @@ fn disposition(
             is_current: false,
         })
         .collect();
-    let area = Rect { y: inner.y + 3, height: inner.height - 3, ..inner };
+    let area = Rect {
+        y: inner.y + 3,
+        height: inner.height - 3,
+        ..inner
+    };
     choice::draw(canvas, area, &shown, Some(at));
     field::draw(canvas, inner.x, inner.y, inner.width, line);
 }

@@ -16,6 +16,7 @@ use crate::tui::update::MATCHES_MAX;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field};
+use crate::wording::Language;
 
 use super::form::done_key;
 
@@ -29,17 +30,35 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         what_follows(canvas, area, page);
         return;
     };
-    let label = canvas.app.wording.label(&item.label.zh, &item.label.en).into_owned();
-    let help = canvas.app.wording.label(&item.help.zh, &item.help.en).into_owned();
+    let label = canvas
+        .app
+        .wording
+        .label(&item.label.zh, &item.label.en)
+        .into_owned();
+    let help = canvas
+        .app
+        .wording
+        .label(&item.help.zh, &item.help.en)
+        .into_owned();
     let x = canvas.put(area.x + 1, area.y, &label, area.width / 2, Meaning::Title) + 2;
     let room = usize::from(area.right().saturating_sub(x + 1));
     let mut help_lines = wrap(&help, room.max(20)).into_iter();
     let first = help_lines.next().unwrap_or_default();
     canvas.put(x, area.y, &first, narrow(room), Meaning::Dim);
-    let rest: String = help_lines.collect::<Vec<_>>().join("");
+    // A break in English took a space with it, one in Chinese did not.
+    let glue = if canvas.app.wording.language() == Language::En {
+        " "
+    } else {
+        ""
+    };
+    let rest: String = help_lines.collect::<Vec<_>>().join(glue);
     edit_line(canvas, area, page, item, cell);
     let found = findings(canvas, area, page, item);
-    let below = Rect { y: area.y + 2, height: area.height - 2 - found, ..area };
+    let below = Rect {
+        y: area.y + 2,
+        height: area.height - 2 - found,
+        ..area
+    };
     match question::shape(&instrument, item) {
         Shape::One(list) => {
             let used = choices(canvas, below, page, cell, &list, None);
@@ -58,17 +77,17 @@ fn more_help(canvas: &mut Canvas<'_, '_>, area: Rect, used: u16, rest: &str) {
     let lines = wrap(rest, usize::from(area.width.saturating_sub(4)));
     let room = usize::from(area.height.saturating_sub(used));
     for (at, line) in lines.iter().take(room).enumerate() {
-        canvas.put(area.x + 3, area.y + used + narrow(at), line, area.width - 4, Meaning::Dim);
+        canvas.put(
+            area.x + 3,
+            area.y + used + narrow(at),
+            line,
+            area.width - 4,
+            Meaning::Dim,
+        );
     }
 }
 
-fn edit_line(
-    canvas: &mut Canvas<'_, '_>,
-    area: Rect,
-    page: &FormPage,
-    item: &Item,
-    cell: &Cell,
-) {
+fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &Item, cell: &Cell) {
     let y = area.y + 1;
     let x = canvas.put(area.x + 1, y, canvas.glyphs.here, 1, Meaning::Accent) + 1;
     let cells = (area.width / 2).min(60);
@@ -123,7 +142,11 @@ fn choices(
         })
         .collect();
     // A long list is filtered by typing, and the window of the input method needs its rows.
-    let spare = if is_open || area.height <= 6 { 0 } else { SPARE_ROWS };
+    let spare = if is_open || area.height <= 6 {
+        0
+    } else {
+        SPARE_ROWS
+    };
     let area = Rect {
         x: area.x + 2,
         y: area.y + spare,
@@ -136,7 +159,9 @@ fn choices(
 
 /// Draws what is found on the item at the foot of the panel; returns the rows it takes.
 fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &Item) -> u16 {
-    let Some(found) = page.worst_on(&item.id) else { return 0 };
+    let Some(found) = page.worst_on(&item.id) else {
+        return 0;
+    };
     let (mark, meaning) = match found.level {
         Level::Hard => (canvas.glyphs.hard, Meaning::Hard),
         Level::Soft => (canvas.glyphs.soft, Meaning::Soft),
@@ -144,7 +169,13 @@ fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &Ite
     };
     let text = canvas.app.wording.label(&found.zh, &found.en).into_owned();
     let text = format!("{mark} {} {text}", found.rule);
-    canvas.put(area.x + 1, area.bottom() - 1, &text, area.width - 2, meaning);
+    canvas.put(
+        area.x + 1,
+        area.bottom() - 1,
+        &text,
+        area.width - 2,
+        meaning,
+    );
     1
 }
 
@@ -158,8 +189,7 @@ fn what_follows(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     let text = canvas.text(key);
     canvas.put(area.x + 1, area.y, text, area.width - 2, Meaning::Title);
     let open = (0..page.rows.len()).filter(|at| {
-        matches!(page.rows.get(*at), Some(Row::Item(_)))
-            && page.needs(&canvas.app.instrument, *at)
+        matches!(page.rows.get(*at), Some(Row::Item(_))) && page.needs(&canvas.app.instrument, *at)
     });
     let open = open.count();
     let (text, meaning) = if open == 0 {

@@ -29,13 +29,24 @@ pub struct Regions {
 pub fn regions(area: Rect) -> Regions {
     let height = area.height.saturating_sub(5);
     let is_wide = area.width >= WIDE_COLUMNS;
-    let body_width = if is_wide { area.width * 2 / 3 } else { area.width };
+    let body_width = if is_wide {
+        area.width * 2 / 3
+    } else {
+        area.width
+    };
     let row = |y, height| Rect::new(area.x, area.y + y, area.width, height);
     let body = row(2, height);
     Regions {
         head: row(0, 1),
-        body: Rect { width: body_width, ..body },
-        side: Rect { x: area.x + body_width, width: area.width - body_width, ..body },
+        body: Rect {
+            width: body_width,
+            ..body
+        },
+        side: Rect {
+            x: area.x + body_width,
+            width: area.width - body_width,
+            ..body
+        },
         said: row(area.height.saturating_sub(3), 1),
         footer: row(area.height.saturating_sub(1), 1),
     }
@@ -47,7 +58,14 @@ pub fn form_parts(body: Rect) -> (Rect, Rect) {
     let panel = if body.height > 24 { 12 } else { 8 };
     let rows = body.height.saturating_sub(panel + 1);
     (
-        Rect { height: rows, ..body },
-        Rect { y: body.y + rows + 1, height: panel, ..body },
+        Rect {
+            height: rows,
+            ..body
+        },
+        Rect {
+            y: body.y + rows + 1,
+            height: panel,
+            ..body
+        },
     )
 }

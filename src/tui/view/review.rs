@@ -30,9 +30,17 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
     let Some(status) = &page.status else { return };
     let name = value::short(&status.name).to_owned();
     let title = canvas.say(&Message::new("tui.review.title").with("area", name));
-    let who = canvas.app.opened.as_ref().map(|opened| opened.person.clone()).unwrap_or_default();
+    let who = canvas
+        .app
+        .opened
+        .as_ref()
+        .map(|opened| opened.person.clone())
+        .unwrap_or_default();
     head(canvas, regions, &[title], &who);
-    let body = Rect { width: canvas.area().width, ..regions.body };
+    let body = Rect {
+        width: canvas.area().width,
+        ..regions.body
+    };
     let mut x = body.x + 4;
     for key in COLUMNS {
         let text = pad_start(canvas.text(key), usize::from(CELLS));
@@ -40,12 +48,26 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
     }
     let area_word = canvas.text("tui.review.area");
     canvas.put(x + 4, body.y, area_word, 20, Meaning::Dim);
-    let rows = Rect { y: body.y + 1, height: body.height.saturating_sub(3), ..body };
+    let rows = Rect {
+        y: body.y + 1,
+        height: body.height.saturating_sub(3),
+        ..body
+    };
     let window = list::window(page.at, status.children.len(), usize::from(rows.height));
     for (row, at) in window.enumerate() {
-        let Some(child) = status.children.get(at) else { continue };
+        let Some(child) = status.children.get(at) else {
+            continue;
+        };
         let y = rows.y + narrow(row);
-        line(canvas, Rect { y, height: 1, ..rows }, child);
+        line(
+            canvas,
+            Rect {
+                y,
+                height: 1,
+                ..rows
+            },
+            child,
+        );
         if at == page.at {
             canvas.put(rows.x + 1, y, canvas.glyphs.here, 1, Meaning::Accent);
             canvas.select(Rect::new(rows.x + 3, y, rows.width - 4, 1));
@@ -55,7 +77,15 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
     if status.children.is_empty() {
         canvas.caret(rows.x + 1, rows.y);
     }
-    line(canvas, Rect { y: body.bottom() - 1, height: 1, ..rows }, status);
+    line(
+        canvas,
+        Rect {
+            y: body.bottom() - 1,
+            height: 1,
+            ..rows
+        },
+        status,
+    );
 }
 
 fn line(canvas: &mut Canvas<'_, '_>, area: Rect, status: &AreaStatus) {
@@ -83,5 +113,11 @@ fn line(canvas: &mut Canvas<'_, '_>, area: Rect, status: &AreaStatus) {
     }
     x = canvas.put(x + 2, area.y, mark, 1, meaning) + 1;
     let name = value::short(&status.name).to_owned();
-    canvas.put(x, area.y, &name, area.right().saturating_sub(x + 1), Meaning::Plain);
+    canvas.put(
+        x,
+        area.y,
+        &name,
+        area.right().saturating_sub(x + 1),
+        Meaning::Plain,
+    );
 }

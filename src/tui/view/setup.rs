@@ -1,11 +1,11 @@
 //! First run and passphrase.
 
+use crate::domain::role::Role;
 use crate::tui::model::setup::{Setup, Step};
 use crate::tui::model::unlock::Unlock;
 use crate::tui::theme::Meaning;
-use crate::tui::widget::{Canvas, field};
 use crate::tui::widget::canvas::narrow;
-use crate::domain::role::Role;
+use crate::tui::widget::{Canvas, field};
 use crate::wording::Language;
 
 use super::head;
@@ -21,10 +21,21 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Setup) {
     head(canvas, regions, &[title], &count);
     let body = regions.body;
     let mut y = body.y + 1;
-    for step in Step::ALL.into_iter().filter(|step| step.index() <= page.step.index()) {
+    for step in Step::ALL
+        .into_iter()
+        .filter(|step| step.index() <= page.step.index())
+    {
         let is_here = step == page.step;
-        let mark = if is_here { canvas.glyphs.here } else { canvas.glyphs.answered };
-        let meaning = if is_here { Meaning::Accent } else { Meaning::Dim };
+        let mark = if is_here {
+            canvas.glyphs.here
+        } else {
+            canvas.glyphs.answered
+        };
+        let meaning = if is_here {
+            Meaning::Accent
+        } else {
+            Meaning::Dim
+        };
         canvas.put(body.x + 2, y, mark, 1, meaning);
         let question = canvas.text(step.key());
         canvas.put(body.x + 4, y, question, ANSWERS - 6, meaning);
@@ -60,10 +71,14 @@ fn answer(canvas: &Canvas<'_, '_>, page: &Setup, step: Step) -> String {
 /// Draws the answers to choose from, or the edit line.
 fn ask(canvas: &mut Canvas<'_, '_>, x: u16, y: u16, page: &Setup) {
     let choices: Vec<(&str, bool)> = match page.step {
-        Step::Language => {
-            Language::ALL.iter().map(|l| (language_key(*l), *l == page.language)).collect()
-        }
-        Step::Role => Role::ALL.iter().map(|r| (r.key(), *r == page.role)).collect(),
+        Step::Language => Language::ALL
+            .iter()
+            .map(|l| (language_key(*l), *l == page.language))
+            .collect(),
+        Step::Role => Role::ALL
+            .iter()
+            .map(|r| (r.key(), *r == page.role))
+            .collect(),
         _ => Vec::new(),
     };
     let room = canvas.area().width - x - 2;
@@ -82,7 +97,11 @@ fn ask(canvas: &mut Canvas<'_, '_>, x: u16, y: u16, page: &Setup) {
     let mut x = x;
     for (at, (key, is_chosen)) in choices.iter().enumerate() {
         let label = format!("{} {}", at + 1, canvas.text(key));
-        let meaning = if *is_chosen { Meaning::Selected } else { Meaning::Plain };
+        let meaning = if *is_chosen {
+            Meaning::Selected
+        } else {
+            Meaning::Plain
+        };
         if *is_chosen {
             canvas.caret(x, y);
         }
@@ -105,7 +124,13 @@ pub fn draw_unlock(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Unlock
     let title = canvas.text("tui.unlock.title").to_owned();
     head(canvas, regions, &[title], "");
     let body = regions.body;
-    canvas.put(body.x + 4, body.y + 2, &page.file, body.width - 6, Meaning::Dim);
+    canvas.put(
+        body.x + 4,
+        body.y + 2,
+        &page.file,
+        body.width - 6,
+        Meaning::Dim,
+    );
     let ask = canvas.text("tui.unlock.ask");
     let x = canvas.put(body.x + 4, body.y + 4, ask, 40, Meaning::Accent) + 2;
     field::draw_secret(canvas, x, body.y + 4, body.width - x - 2, &page.line);

@@ -5,8 +5,8 @@ use ratatui::layout::Rect;
 use crate::base::text::wrap;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::tui::model::form::FormPage;
 use crate::tui::model::Screen;
+use crate::tui::model::form::FormPage;
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
 
@@ -15,23 +15,55 @@ use super::value;
 
 /// Draws the second pane.
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
-    let inner = Rect { x: area.x + 2, width: area.width - 3, ..area };
+    let inner = Rect {
+        x: area.x + 2,
+        width: area.width - 3,
+        ..area
+    };
     let y = family(canvas, inner, page);
-    let y = visits(canvas, Rect { y, height: area.bottom() - y, ..inner }, page);
-    findings(canvas, Rect { y, height: area.bottom() - y, ..inner }, page);
+    let y = visits(
+        canvas,
+        Rect {
+            y,
+            height: area.bottom() - y,
+            ..inner
+        },
+        page,
+    );
+    findings(
+        canvas,
+        Rect {
+            y,
+            height: area.bottom() - y,
+            ..inner
+        },
+        page,
+    );
 }
 
 /// Draws the persons of the household, of the form itself or of the one below it.
 fn family(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
-    let household = canvas.app.screens.iter().rev().find_map(|screen| match screen {
-        Screen::Form(form) if form.record().kind == Kind::Household => Some(form),
-        _ => None,
-    });
-    let Some(household) = household else { return area.y };
+    let household = canvas
+        .app
+        .screens
+        .iter()
+        .rev()
+        .find_map(|screen| match screen {
+            Screen::Form(form) if form.record().kind == Kind::Household => Some(form),
+            _ => None,
+        });
+    let Some(household) = household else {
+        return area.y;
+    };
     let title = value::unit(canvas.app, &household.data.form.node);
     canvas.put(area.x, area.y, &title, area.width, Meaning::Title);
     let mut y = area.y + 1;
-    for node in household.data.children.iter().take(usize::from(area.height / 2)) {
+    for node in household
+        .data
+        .children
+        .iter()
+        .take(usize::from(area.height / 2))
+    {
         if node.record == page.record() {
             canvas.put(area.x, y, canvas.glyphs.here, 1, Meaning::Accent);
         }
@@ -51,8 +83,18 @@ fn visits(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
     for visit in page.data.visits.iter().rev().take(4) {
         let result = visit.disposition.as_deref().unwrap_or_default();
         let result = value::code(canvas.app, "list_disposition", result);
-        let when = visit.name.get(..16).unwrap_or(&visit.name).replace('T', " ");
-        canvas.put(area.x, y, &format!("{when} {result}"), area.width, Meaning::Plain);
+        let when = visit
+            .name
+            .get(..16)
+            .unwrap_or(&visit.name)
+            .replace('T', " ");
+        canvas.put(
+            area.x,
+            y,
+            &format!("{when} {result}"),
+            area.width,
+            Meaning::Plain,
+        );
         y += 1;
     }
     y + 1

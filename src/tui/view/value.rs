@@ -18,13 +18,19 @@ pub fn unit(app: &App, node: &Node) -> String {
         Kind::Episode => "tui.unit.episode",
         _ => "tui.unit.place",
     };
-    let message = Message::new(key).with("number", &node.number).with("name", short(&node.name));
+    let message = Message::new(key)
+        .with("number", &node.number)
+        .with("name", short(&node.name));
     app.wording.say(&message).trim_end().to_owned()
 }
 
 /// Cuts the ending of a village committee's name, which says nothing.
 pub fn short(name: &str) -> &str {
-    ENDINGS.iter().find_map(|end| name.strip_suffix(end)).filter(|s| !s.is_empty()).unwrap_or(name)
+    ENDINGS
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .filter(|s| !s.is_empty())
+        .unwrap_or(name)
 }
 
 /// Endings of the names of village committees, the longest first. Written as escapes because
@@ -38,7 +44,11 @@ const ENDINGS: [&str; 4] = [
 
 /// Says a code with its label.
 pub fn code(app: &App, list: &str, code: &str) -> String {
-    let row = app.instrument.lists.get(list).and_then(|list| list.code(code));
+    let row = app
+        .instrument
+        .lists
+        .get(list)
+        .and_then(|list| list.code(code));
     let label = row.map(|row| app.wording.label(&row.label.zh, &row.label.en).into_owned());
     label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
 }
@@ -53,18 +63,26 @@ pub fn cell(app: &App, page: &FormPage, item: &Item, cell: &Cell) -> String {
         return code(app, list, offered);
     }
     let Some(value) = &cell.value else {
-        return cell.draft.as_ref().map_or_else(String::new, |draft| format!("{draft} .."));
+        return cell
+            .draft
+            .as_ref()
+            .map_or_else(String::new, |draft| format!("{draft} .."));
     };
     match &item.item_type {
         ItemType::Code { list } => code(app, list, value),
         ItemType::Multi { list, .. } => {
             let codes = question::codes(value);
-            codes.iter().map(|held| code(app, list, held)).collect::<Vec<_>>().join("; ")
+            codes
+                .iter()
+                .map(|held| code(app, list, held))
+                .collect::<Vec<_>>()
+                .join("; ")
         }
         ItemType::Ym if item.kind == Kind::Person => {
             let age = page.data.form.derived.get("age");
             let age = age.map(|age| {
-                app.wording.say(&Message::new("tui.value.age").with("age", age))
+                app.wording
+                    .say(&Message::new("tui.value.age").with("age", age))
             });
             format!("{value}  {}", age.unwrap_or_default())
         }

@@ -19,40 +19,74 @@ const SHARES: [u16; 4] = [24, 24, 20, 32];
 
 /// Draws the tree.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
-    let county = canvas.app.opened.as_ref().map(|opened| opened.county_name.clone());
+    let county = canvas
+        .app
+        .opened
+        .as_ref()
+        .map(|opened| opened.county_name.clone());
     let mut crumbs: Vec<String> = county.into_iter().collect();
-    crumbs.extend(page.chain().into_iter().map(|node| value::unit(canvas.app, node)));
+    crumbs.extend(
+        page.chain()
+            .into_iter()
+            .map(|node| value::unit(canvas.app, node)),
+    );
     head(canvas, regions, &crumbs, &counts(canvas, page));
     let body = regions.body;
-    let area = Rect { width: canvas.area().width, ..body };
+    let area = Rect {
+        width: canvas.area().width,
+        ..body
+    };
     let mut x = area.x;
     for (at, share) in SHARES.iter().enumerate() {
         let cells = (area.width * share / 100).min(area.right() - x);
-        column(canvas, page, at, Rect { x, width: cells, ..area });
+        column(
+            canvas,
+            page,
+            at,
+            Rect {
+                x,
+                width: cells,
+                ..area
+            },
+        );
         x += cells;
     }
 }
 
 /// Says how much of the unit before the column under the arrows is done.
 fn counts(canvas: &Canvas<'_, '_>, page: &Walk) -> String {
-    let Some(above) = page.chain().last().copied() else { return String::new() };
+    let Some(above) = page.chain().last().copied() else {
+        return String::new();
+    };
     let expected = |count: Option<u64>, listed: u64| count.unwrap_or(0).max(listed);
     let tally = above.tally;
     canvas.say(
         &Message::new("tui.walk.counts")
             .with("households", tally.households_complete)
-            .with("households_all", expected(above.expected.households, tally.households))
+            .with(
+                "households_all",
+                expected(above.expected.households, tally.households),
+            )
             .with("persons", tally.persons_complete)
-            .with("persons_all", expected(above.expected.persons, tally.persons)),
+            .with(
+                "persons_all",
+                expected(above.expected.persons, tally.persons),
+            ),
     )
 }
 
 fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
-    let Some(shown) = page.columns.get(at) else { return };
+    let Some(shown) = page.columns.get(at) else {
+        return;
+    };
     let kind = KINDS.get(at).copied().unwrap_or(Kind::Household);
     let is_focus = page.focus == at;
     let title = canvas.text(kind.key());
-    let meaning = if is_focus { Meaning::Accent } else { Meaning::Dim };
+    let meaning = if is_focus {
+        Meaning::Accent
+    } else {
+        Meaning::Dim
+    };
     canvas.put(area.x + 3, area.y, title, area.width - 3, meaning);
     let count = page.lines(at);
     let height = usize::from(area.height.saturating_sub(1));
@@ -60,7 +94,17 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
         let y = area.y + 1 + narrow(row);
         let is_selected = line == shown.at;
         let here = if is_selected { canvas.glyphs.here } else { " " };
-        canvas.put(area.x + 1, y, here, 1, if is_focus { Meaning::Accent } else { Meaning::Dim });
+        canvas.put(
+            area.x + 1,
+            y,
+            here,
+            1,
+            if is_focus {
+                Meaning::Accent
+            } else {
+                Meaning::Dim
+            },
+        );
         let text = Rect::new(area.x + 3, y, area.width - 4, 1);
         match shown.nodes.get(line) {
             Some(node) => unit(canvas, text, node),
@@ -103,10 +147,16 @@ fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
     let x = x + cells.max(narrow(width(&count)) + 1);
     let room = area.right().saturating_sub(x);
     let name = value::unit(canvas.app, node);
-    let disposed = node.disposition.as_deref().filter(|code| !code.starts_with('1'));
+    let disposed = node
+        .disposition
+        .as_deref()
+        .filter(|code| !code.starts_with('1'));
     let text = match disposed {
         Some(code) if node.record.kind == Kind::Household => {
-            format!("{name} {}", value::code(canvas.app, "list_disposition", code))
+            format!(
+                "{name} {}",
+                value::code(canvas.app, "list_disposition", code)
+            )
         }
         _ => name,
     };

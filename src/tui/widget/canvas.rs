@@ -25,8 +25,12 @@ impl<'a, 'b> Canvas<'a, 'b> {
     /// Prepares a frame.
     pub fn new(frame: &'a mut Frame<'b>, app: &'a App) -> Self {
         let theme = app.appearance.theme;
-        let canvas =
-            Self { frame, app, glyphs: glyphs(app.appearance.plain_glyphs), theme };
+        let canvas = Self {
+            frame,
+            app,
+            glyphs: glyphs(app.appearance.plain_glyphs),
+            theme,
+        };
         let area = canvas.area();
         canvas.frame.buffer_mut().set_style(area, theme.ground());
         canvas
@@ -70,7 +74,10 @@ impl<'a, 'b> Canvas<'a, 'b> {
         }
         let shown = clip_marked(text, usize::from(cells.min(area.right() - x)));
         let style = self.style(meaning);
-        let (after, _) = self.frame.buffer_mut().set_stringn(x, y, &shown, usize::MAX, style);
+        let (after, _) = self
+            .frame
+            .buffer_mut()
+            .set_stringn(x, y, &shown, usize::MAX, style);
         after
     }
 
@@ -85,7 +92,10 @@ impl<'a, 'b> Canvas<'a, 'b> {
     /// Draws a line across the screen.
     pub fn rule(&mut self, y: u16) {
         let area = self.area();
-        let line = self.glyphs.rule.repeat(usize::from(area.width.saturating_sub(2)));
+        let line = self
+            .glyphs
+            .rule
+            .repeat(usize::from(area.width.saturating_sub(2)));
         self.put(1, y, &line, area.width, Meaning::Rule);
     }
 

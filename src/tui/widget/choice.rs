@@ -35,7 +35,11 @@ pub fn draw(
     }
     let mark = choices.iter().any(|choice| choice.chosen.is_some());
     let lead = 2 + if mark { 4 } else { 0 };
-    let widest = choices.iter().map(|c| width(&c.code) + 1 + width(&c.label)).max().unwrap_or(0);
+    let widest = choices
+        .iter()
+        .map(|c| width(&c.code) + 1 + width(&c.label))
+        .max()
+        .unwrap_or(0);
     let rows = usize::from(area.height);
     let natural = (area.width / (narrow(widest) + lead + GAP)).max(1);
     let needed = narrow(choices.len().div_ceil(rows)).clamp(1, (area.width / 18).max(1));
@@ -48,7 +52,13 @@ pub fn draw(
         row.saturating_sub(rows / 2).min(last.saturating_sub(rows))
     });
     let first = first_row * usize::from(columns);
-    for (slot, (at, choice)) in choices.iter().enumerate().skip(first).take(held).enumerate() {
+    for (slot, (at, choice)) in choices
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(held)
+        .enumerate()
+    {
         let x = area.x + narrow(slot % usize::from(columns)) * cells;
         let y = area.y + narrow(slot / usize::from(columns));
         one(canvas, Rect::new(x, y, cells, 1), choice, pick == Some(at));
@@ -67,13 +77,20 @@ fn one(canvas: &mut Canvas<'_, '_>, area: Rect, choice: &Choice, is_picked: bool
     };
     let mut x = canvas.put(area.x, area.y, here, 1, Meaning::Accent) + 1;
     if let Some(chosen) = choice.chosen {
-        let mark = if chosen { glyphs.chosen } else { glyphs.unchosen };
+        let mark = if chosen {
+            glyphs.chosen
+        } else {
+            glyphs.unchosen
+        };
         x = canvas.put(x, area.y, mark, 4, Meaning::Accent) + 1;
     }
     x = canvas.put(x, area.y, &choice.code, area.width, Meaning::Key) + 1;
     let room = area.right().saturating_sub(x).saturating_sub(1);
     canvas.put(x, area.y, &choice.label, room, Meaning::Plain);
     if is_picked {
-        canvas.select(Rect { width: area.width.saturating_sub(1), ..area });
+        canvas.select(Rect {
+            width: area.width.saturating_sub(1),
+            ..area
+        });
     }
 }

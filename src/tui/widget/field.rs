@@ -24,7 +24,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, x: u16, y: u16, cells: u16, line: &Line
 
 /// Draws a line whose characters are hidden.
 pub fn draw_secret(canvas: &mut Canvas<'_, '_>, x: u16, y: u16, cells: u16, line: &Line) {
-    let count = line.text().chars().count().min(usize::from(cells.saturating_sub(1)));
+    let count = line
+        .text()
+        .chars()
+        .count()
+        .min(usize::from(cells.saturating_sub(1)));
     canvas.put(x, y, &"*".repeat(count), cells, Meaning::Accent);
     canvas.caret(x + narrow(count), y);
 }

@@ -52,6 +52,12 @@ pub fn open(canvas: &mut Canvas<'_, '_>, columns: u16, rows: u16, title: &str) -
         canvas.put(area.x, y, "|", 1, Meaning::Rule);
         canvas.put(area.right() - 1, y, "|", 1, Meaning::Rule);
     }
-    canvas.put(area.x + 2, area.y, &format!(" {title} "), columns - 4, Meaning::Title);
+    canvas.put(
+        area.x + 2,
+        area.y,
+        &format!(" {title} "),
+        columns - 4,
+        Meaning::Title,
+    );
     Rect::new(area.x + 2, area.y + 1, columns - 4, rows - 2)
 }
