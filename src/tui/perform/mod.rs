@@ -11,7 +11,7 @@ use std::sync::mpsc::Sender;
 use crate::base::message::Message;
 use crate::exchange::{ExportRequest, embedded_frame, read_frame};
 use crate::store::{
-    Access, Census, FileState, Passphrase, Setup as StoreSetup, StoreError, Tools, probe,
+    Access, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools, probe,
 };
 
 use super::effect::{Effect, Job, Manner, Opened, Outcome, Then};
@@ -272,20 +272,27 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             record,
             forward,
             or_add,
-        } => {
-            let found = census.neighbor(record, forward)?;
-            let parent = census.node(record)?.parent;
-            let next = match (found, parent) {
-                (None, Some(parent)) if or_add => Some(census.list(parent, record.kind, None)?),
-                (found, _) => found,
-            };
-            let Some(next) = next else {
-                return Ok(Some(Outcome::NoNeighbor { forward }));
-            };
-            forms(census, next, None, Manner::Replace)?
-        }
+        } => neighbor(census, record, forward, or_add)?,
         _ => return Ok(None),
     }))
+}
+
+fn neighbor(
+    census: &mut Census,
+    record: RecordRef,
+    forward: bool,
+    or_add: bool,
+) -> Result<Outcome, StoreError> {
+    let found = census.neighbor(record, forward)?;
+    let parent = census.node(record)?.parent;
+    let next = match (found, parent) {
+        (None, Some(parent)) if or_add => Some(census.list(parent, record.kind, None)?),
+        (found, _) => found,
+    };
+    let Some(next) = next else {
+        return Ok(Outcome::NoNeighbor { forward });
+    };
+    forms(census, next, None, Manner::Replace)
 }
 
 fn work(census: &mut Census, tools: &Tools, worker: &Worker, events: &Sender<Event>, job: Job) {
