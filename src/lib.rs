@@ -1,7 +1,7 @@
 //! A field-enumeration program for a rural labor census that proves nobody was missed.
 //!
-//! Enumerators with offline laptops walk county → township → village → group → household → person →
-//! item. Each answer is durable when the next field has the cursor. This page is the architecture.
+//! Enumerators with offline laptops walk county → township → village → group → household →
+//! person → item. Each answer is durable when the next field has the cursor. This page is the architecture.
 //!
 //! # Floors
 //!
@@ -11,19 +11,19 @@
 //! |---|---|---|
 //! | [`base`] | text in terminal cells, clock, randomness, atomic files | time, randomness, files |
 //! | [`wording`] | every sentence, in zh-Hans and en; zh-Hant by conversion | — |
-//! | [`domain`] | divisions, identity numbers, dates, names, the frame | values and invariants, no I/O |
-//! | [`instrument`] | the questionnaire as data: load, lint, who is asked what | reads its files; SQL in memory |
-//! | [`store`] | the census file: events, their projection, reading windows | the only SQL on the file |
+//! | [`domain`] | divisions, identity numbers, dates, names, the frame | values, no I/O |
+//! | [`instrument`] | the questionnaire as data: load, lint, universes | its files; SQL in memory |
+//! | [`store`] | the census file: events and their projection | the only SQL on the file |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
 //! | [`tui`] | run loop, commands, screens | the terminal |
 //! | [`cli`] | one file a verb | stdout, stderr, exit codes |
 //!
 //! # Where things go
 //!
-//! - **An item, a code, a condition, a rule on one item**: `assets/instrument`, and nothing else. Column,
-//!   form field, export column, and codebook line follow.
-//! - **A screen**: one file of the same name in `tui/model`, `tui/update`, and `tui/view`, and a variant
-//!   of the screen enum; the compiler names the places that must know it.
+//! - **An item, a code, a condition, a rule on one item**: `assets/instrument`, and nothing else.
+//!   Column, form field, export column, and codebook line follow.
+//! - **A screen**: one file of the same name in `tui/model`, `tui/update`, and `tui/view`, and a
+//!   variant of the screen enum; the compiler names the places that must know it.
 //! - **A command**: one entry in `tui/command.rs`; footer, help, palette, and README follow.
 //! - **A sentence**: one key in both files of `assets/wording`.
 //! - **A verb**: one file in `cli` and one variant in `cli/args.rs`.

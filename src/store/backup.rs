@@ -32,8 +32,8 @@ impl Census {
     /// Writes a verified copy of the census file, encrypted alike.
     ///
     /// # Errors
-    /// When a file is there and `replace` is not set, the medium fails, or the copy does not read back
-    /// equal; then no file is left under the name.
+    /// When a file is there and `replace` is not set, the medium fails, or the copy does not read
+    /// back equal; then no file is left under the name.
     pub fn backup(&mut self, out: &Path, replace: bool) -> Result<Copied> {
         self.leave()?;
         let copied = copy(&self.reader, &self.door, &self.tools, out, replace)?;

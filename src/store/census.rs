@@ -58,8 +58,8 @@ impl Census {
     /// Opens a census file and takes the pen.
     ///
     /// # Errors
-    /// Tells apart: missing, foreign, newer program, newer instrument, wrong passphrase, pen held, and
-    /// a failing disk.
+    /// Tells apart: missing, foreign, newer program, newer instrument, wrong passphrase, pen held,
+    /// and a failing disk.
     pub fn open(path: &Path, access: &Access, tools: Tools) -> Result<Self> {
         let door = Door::to_existing(path, access)?;
         let pen = Pen::take(path, &pen_note(&tools))?;

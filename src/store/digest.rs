@@ -1,8 +1,8 @@
 //! The content digest: equal content, equal digest, on any machine and in any order of arrival.
 //!
-//! A Merkle hash without ids: of a record its kind, its items by id with their distinct answers, and the
-//! sorted hashes of its children. Parked and disposed included; event ids, times, actors, and devices
-//! left out. Cached per record; a write clears the cache up the path.
+//! A Merkle hash without ids: of a record its kind, its items by id with their distinct answers,
+//! and the sorted hashes of its children. Parked and disposed included; event ids, times, actors,
+//! and devices left out. Cached per record; a write clears the cache up the path.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
 //! The format of an event: the bytes that are stored, hashed, and shipped, and never re-encoded.
 //!
 //! JSON with sorted keys and every value as canonical text. The first sixteen bytes of the BLAKE3
-//! hash of the bytes are the event's id. `(writer, scope, seq)` orders events and names gaps; it never
-//! identifies one.
+//! hash of the bytes are the event's id. `(writer, scope, seq)` orders events and names gaps; it
+//! never identifies one.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};

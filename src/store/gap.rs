@@ -1,5 +1,5 @@
-//! Open gaps of an area: every missing item and every unit below which nothing is listed, in the order
-//! in which an enumerator walks. Uncapped, a page at a time.
+//! Open gaps of an area: every missing item and every unit below which nothing is listed, in the
+//! order in which an enumerator walks. Uncapped, a page at a time.
 
 use rusqlite::params;
 

@@ -1,8 +1,8 @@
 //! The key of a census file and the sixteen bytes it starts with.
 //!
-//! The salt is ours: `LCEN`, one byte for the version of the derivation, eleven random bytes. SQLCipher
-//! keeps a salt in clear as the first bytes of the file, so these tell a census file, a newer
-//! program's file, and a foreign file apart before any key is tried.
+//! The salt is ours: `LCEN`, one byte for the version of the derivation, eleven random bytes.
+//! SQLCipher keeps a salt in clear as the first bytes of the file, so these tell a census file, a
+//! newer program's file, and a foreign file apart before any key is tried.
 
 use std::fs::File;
 use std::io::Read;

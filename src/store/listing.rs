@@ -28,8 +28,8 @@ const fn number_max(kind: Kind) -> u32 {
 impl Census {
     /// Lists a unit under its parent and gives it the next number, or the one asked for.
     ///
-    /// The next number is the largest of all units there, disposed ones included, plus one: numbers are
-    /// not used twice.
+    /// The next number is the largest of all units there, disposed ones included, plus one: numbers
+    /// are not used twice.
     ///
     /// # Errors
     /// When the parent cannot hold such a unit, no number is left, or the disk fails.

@@ -1,8 +1,8 @@
 //! The event log: the open event, sealing it into a chain, and the tips of a scope.
 //!
-//! The open event grows in place while a record is being filled, in the transaction of the typed row. It
-//! gets its number, parents, and hash when it is sealed. After a crash the next writer seals what it
-//! finds as an event of its own.
+//! The open event grows in place while a record is being filled, in the transaction of the typed
+//! row. It gets its number, parents, and hash when it is sealed. After a crash the next writer
+//! seals what it finds as an event of its own.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,10 +1,11 @@
 //! Floor 4: the only SQL on the census file.
 //!
-//! Called by the checks, the exchange, the screens, and the verbs; imports the floors above it only.
+//! Called by the checks, the exchange, the screens, and the verbs; imports the floors above it
+//! only.
 //!
 //! Invariants:
-//! - Events first: every change is an event, and the typed tables are its projection, written in the
-//!   same durable transaction. `rebuild --check` proves that they agree.
+//! - Events first: every change is an event, and the typed tables are its projection, written in
+//!   the same durable transaction. `rebuild --check` proves that they agree.
 //! - Nothing is deleted. A wrong row gets a disposition; an answer that does not apply is parked.
 //! - One writer: whoever opens a file for writing holds its pen until it is closed.
 //! - Causality rests on what an event replaces, never on a clock.
@@ -15,6 +16,7 @@
 mod backup;
 mod cell;
 mod census;
+mod complete;
 mod create;
 mod digest;
 mod error;
@@ -22,6 +24,7 @@ mod event;
 mod finding;
 mod form;
 mod gap;
+mod gate;
 mod key;
 mod layout;
 mod listing;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::error::{Result, StoreError};
@@ -151,6 +152,8 @@ fn connect(path: &Path, key: Option<&RawKey>, mode: Mode) -> Result<Connection> 
         }
     }
     connection.busy_timeout(BUSY)?;
+    // Plans that peek at bound values are prepared anew on every run: most of the time of a write.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(256);
     Ok(connection)
 }

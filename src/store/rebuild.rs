@@ -31,8 +31,8 @@ struct Folded {
 }
 
 impl Census {
-    /// Projects every record from its events. With `is_check` everything is rolled back and only the
-    /// differences are told.
+    /// Projects every record from its events. With `is_check` everything is rolled back and only
+    /// the differences are told.
     ///
     /// # Errors
     /// When the disk fails or an event cannot be read.

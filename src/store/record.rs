@@ -23,7 +23,8 @@ pub(super) fn census_id(county_code: &str, round: u16) -> Uuid {
     Uuid::new_v5(&SPACE, format!("{county_code}/{round}").as_bytes())
 }
 
-/// Returns the id of a county, township, or village, from its code as imported, or of staff by name.
+/// Returns the id of a county, township, or village, from its code as imported, or of staff by
+/// name.
 pub(super) fn named_id(census: Uuid, kind: Kind, name: &str) -> Uuid {
     Uuid::new_v5(&census, format!("{}/{name}", kind.id()).as_bytes())
 }

@@ -23,8 +23,8 @@ const COMMON: [&str; 7] = [
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
 ];
 
-/// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether the
-/// records must be projected anew.
+/// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether
+/// the records must be projected anew.
 pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<bool> {
     functions::register(conn, instrument)?;
     let hash = hex(&hash::hash(instrument));
@@ -100,7 +100,8 @@ fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> 
             "CREATE INDEX {table}_path ON {table} (path, id);
              CREATE INDEX {table}_parent ON {table} (parent);
              CREATE INDEX {table}_missing ON {table} (path, id) WHERE missing > 0 AND live;
-             CREATE INDEX {table}_finding ON {table} (path, id) WHERE hard + soft_open > 0 AND live;"
+             CREATE INDEX {table}_finding ON {table} (path, id)
+                 WHERE hard + soft_open > 0 AND live;"
         ))?;
         return Ok(());
     }

@@ -69,8 +69,8 @@ impl Reader {
         }
     }
 
-    /// Expects of a county or township what all its children expect; one silent child makes it null,
-    /// because a partial sum would read as a whole one.
+    /// Expects of a county or township what all its children expect; one silent child makes it
+    /// null, because a partial sum would read as a whole one.
     fn sum_expected(&self, status: &mut AreaStatus) {
         let n_villages = status.tally.villages;
         match status.level {

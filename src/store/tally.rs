@@ -1,8 +1,8 @@
 //! Counts at a node, kept for every unit from the household up to the county.
 //!
 //! A unit's counts are the sum of its children's plus its own. They are recounted up the path when
-//! the record under edit is sealed, from small tables, so they cannot drift; `rebuild --check` counts
-//! everything anew.
+//! the record under edit is sealed, from small tables, so they cannot drift; `rebuild --check`
+//! counts everything anew.
 
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 

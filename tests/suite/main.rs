@@ -9,18 +9,24 @@
 
 mod calendar;
 mod cli;
+mod cli_enter;
+mod cli_export;
 mod commands;
 mod division;
 mod emit;
 mod files;
 mod frame;
+mod frame_xlsx;
 mod identity;
 mod instrument;
 mod item_rules;
+mod office;
 mod screens;
 mod sheet;
 mod store;
 mod terminal;
 mod text;
+mod tidy;
+mod tidy_source;
 mod universe;
 mod wording;
