@@ -162,6 +162,9 @@ commands! {
 }
 
 /// Finds a command of the table.
+///
+/// # Panics
+/// Never: the suite holds the table and the list of commands together.
 #[must_use]
 pub fn command(id: Id) -> &'static Command {
     COMMANDS

@@ -227,6 +227,8 @@ pub struct Opened {
     pub is_plain: bool,
     /// Folder that is offered for exports.
     pub folder: PathBuf,
+    /// File that is offered for a verified copy.
+    pub copy: PathBuf,
     /// Whether the file was made just now.
     pub is_new: bool,
 }

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ratatui::crossterm::event as term;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -126,24 +126,17 @@ fn listen(
     events: &Receiver<Event>,
     guard: &mut Guard,
 ) -> Result<(), TuiError> {
-    let mut deadline: Option<Instant> = None;
     guard
         .draw(|frame| view(&driver.app, frame))
         .map_err(TuiError::Terminal)?;
     while driver.app.is_running {
-        let Some(first) = next_event(events, deadline) else {
+        let Some(first) = next_event(events, driver.is_armed) else {
             break;
         };
-        let typed = matches!(first, Event::Key(_) | Event::Paste(_));
         driver.handle(first);
         while driver.app.is_running {
             let Ok(event) = events.try_recv() else { break };
             driver.handle(event);
-        }
-        if !driver.is_armed {
-            deadline = None;
-        } else if typed || deadline.is_none() {
-            deadline = Some(Instant::now() + PAUSE);
         }
         if driver.app.is_running {
             guard
@@ -154,12 +147,12 @@ fn listen(
     Ok(())
 }
 
-/// Waits for an event, or for the pause that was asked for.
-fn next_event(events: &Receiver<Event>, deadline: Option<Instant>) -> Option<Event> {
-    let Some(deadline) = deadline else {
+/// Waits for an event, and where a pause was asked for no longer than that.
+fn next_event(events: &Receiver<Event>, is_armed: bool) -> Option<Event> {
+    if !is_armed {
         return events.recv().ok();
-    };
-    match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+    }
+    match events.recv_timeout(PAUSE) {
         Ok(event) => Some(event),
         Err(RecvTimeoutError::Timeout) => Some(Event::Deadline),
         Err(RecvTimeoutError::Disconnected) => None,

@@ -121,12 +121,18 @@ impl App {
     }
 
     /// Returns the page that is shown.
+    ///
+    /// # Panics
+    /// Never: the first page is never closed.
     #[must_use]
     pub fn screen(&self) -> &Screen {
         self.screens.last().expect("one page is always open")
     }
 
     /// Returns the page that is shown, to be changed.
+    ///
+    /// # Panics
+    /// Never: the first page is never closed.
     pub fn screen_mut(&mut self) -> &mut Screen {
         self.screens.last_mut().expect("one page is always open")
     }

@@ -12,26 +12,11 @@ use crate::tui::effect::FormData;
 
 use super::line::Line;
 use super::question::{self, Shape};
+use super::rows::rows;
+pub use super::rows::{ROSTER, Row};
 
-/// The item that opens the stays of a person, and the value that does it.
-const STAYS_GATE: (&str, &str) = ("went_out", "1");
 /// The item that holds the result of a visit, asked first, and the code that is offered for it.
 const OUTCOME: (&str, &str) = ("disposition", "11");
-
-/// One line of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// Heading of a section.
-    Section(String),
-    /// An item, by the index of its cell.
-    Item(usize),
-    /// A record below this one, by its index.
-    Child(usize),
-    /// The line that lists a new record below this one.
-    Add(Kind),
-    /// The end, which offers what comes next.
-    Done,
-}
 
 /// Where the focus is to be after the rows were built anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -362,50 +347,3 @@ impl FormPage {
 fn is_open(node: &crate::store::Node) -> bool {
     matches!(node.state, NodeState::NotStarted | NodeState::InProgress)
 }
-
-/// Lays out the rows of a record.
-fn rows(instrument: &Instrument, data: &FormData) -> Vec<Row> {
-    let kind = data.form.record.kind;
-    let items = instrument.items(kind);
-    let mut rows = Vec::new();
-    let mut section = "";
-    let mut listed = kind != Kind::Household;
-    for (at, cell) in data.form.cells.iter().enumerate() {
-        let Some(item) = items.get(cell.item) else {
-            continue;
-        };
-        if item.hidden || item.retired || cell.status == Status::NotApplicable {
-            continue;
-        }
-        if !listed && !item.before_roster {
-            list_children(&mut rows, Kind::Person, data);
-            listed = true;
-            section = "";
-        }
-        if item.section != section {
-            section = &item.section;
-            rows.push(Row::Section(item.section.clone()));
-        }
-        rows.push(Row::Item(at));
-        let (gate, opens) = STAYS_GATE;
-        if kind == Kind::Person && item.id == gate && cell.value.as_deref() == Some(opens) {
-            list_children(&mut rows, Kind::Episode, data);
-        }
-    }
-    if !listed {
-        list_children(&mut rows, Kind::Person, data);
-    }
-    rows.push(Row::Done);
-    rows
-}
-
-fn list_children(rows: &mut Vec<Row>, kind: Kind, data: &FormData) {
-    if kind == Kind::Person {
-        rows.push(Row::Section(ROSTER.to_owned()));
-    }
-    rows.extend((0..data.children.len()).map(Row::Child));
-    rows.push(Row::Add(kind));
-}
-
-/// The heading of the persons of a household, which is no section of the questionnaire.
-pub const ROSTER: &str = "";

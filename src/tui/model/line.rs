@@ -101,7 +101,7 @@ impl Line {
         let request = match (key.code, key.ctrl) {
             (Code::Backspace, false) => Ask::DeletePrevChar,
             (Code::Delete, false) => Ask::DeleteNextChar,
-            (Code::Backspace, true) | (Code::Char('w'), true) => Ask::DeletePrevWord,
+            (Code::Backspace | Code::Char('w'), true) => Ask::DeletePrevWord,
             (Code::Char('u'), true) => Ask::DeleteLine,
             (Code::Char('k'), true) => Ask::DeleteTillEnd,
             (Code::Left, false) if !key.alt => Ask::GoToPrevChar,

@@ -12,6 +12,7 @@ pub mod missing;
 pub mod overlay;
 pub mod question;
 pub mod review;
+mod rows;
 pub mod setup;
 pub mod unlock;
 pub mod walk;

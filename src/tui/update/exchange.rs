@@ -56,11 +56,13 @@ fn township(app: &App) -> Option<(String, String)> {
 
 /// Answers to a key of the page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let folder = app
+    let Some((folder, copy)) = app
         .opened
         .as_ref()
-        .map(|opened| opened.folder.clone())
-        .unwrap_or_default();
+        .map(|o| (o.folder.clone(), o.copy.clone()))
+    else {
+        return Vec::new();
+    };
     let Screen::Exchange(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -72,11 +74,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
                 .offered
                 .get(page.at)
                 .is_some_and(|o| o.0 == Choice::Backup);
-            let out = if is_copy {
-                folder.join("backup.lcen")
-            } else {
-                folder
-            };
+            let out = if is_copy { copy } else { folder };
             page.line = Line::stored(&out.display().to_string());
             page.stage = Stage::Folder;
         }

@@ -15,6 +15,7 @@ mod outcome;
 mod overlay;
 mod review;
 mod setup;
+mod typing;
 mod unlock;
 mod walk;
 
@@ -94,7 +95,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             Screen::Unlock(unlock) => unlock.line.paste(text),
             Screen::Find(find) => find.line.paste(text),
             Screen::Exchange(exchange) => exchange.line.paste(text),
-            Screen::Form(_) => return form::paste(app, text),
+            Screen::Form(_) => return typing::paste(app, text),
             _ => Ok(()),
         }
     };

@@ -48,7 +48,7 @@ fn label_cells(canvas: &Canvas<'_, '_>) -> u16 {
     if canvas.app.wording.language() == Language::En {
         28
     } else {
-        22
+        24
     }
 }
 

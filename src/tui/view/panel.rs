@@ -16,6 +16,7 @@ use crate::tui::update::MATCHES_MAX;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field};
+use crate::wording::Language;
 
 use super::form::done_key;
 
@@ -44,7 +45,13 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     let mut help_lines = wrap(&help, room.max(20)).into_iter();
     let first = help_lines.next().unwrap_or_default();
     canvas.put(x, area.y, &first, narrow(room), Meaning::Dim);
-    let rest: String = help_lines.collect::<Vec<_>>().join("");
+    // A break in English took a space with it, one in Chinese did not.
+    let glue = if canvas.app.wording.language() == Language::En {
+        " "
+    } else {
+        ""
+    };
+    let rest: String = help_lines.collect::<Vec<_>>().join(glue);
     edit_line(canvas, area, page, item, cell);
     let found = findings(canvas, area, page, item);
     let below = Rect {
