@@ -54,4 +54,5 @@ pub mod domain;
 pub mod exchange;
 pub mod instrument;
 pub mod store;
+pub mod tui;
 pub mod wording;

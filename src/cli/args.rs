@@ -27,10 +27,10 @@ pub struct Args {
 /// What every verb takes.
 #[derive(Debug, Default, ClapArgs)]
 pub struct Global {
-    /// Census file; else LABOR_CENSUS_FILE, else the one in your data folder
+    /// Census file; else `LABOR_CENSUS_FILE`, else the one in your data folder
     #[arg(long, global = true, value_name = "PATH")]
     pub file: Option<PathBuf>,
-    /// File that holds the passphrase; else LABOR_CENSUS_PASSPHRASE
+    /// File that holds the passphrase; else `LABOR_CENSUS_PASSPHRASE`
     #[arg(long, global = true, value_name = "PATH")]
     pub passphrase_file: Option<PathBuf>,
     /// Language: zh-Hans, zh-Hant, or en; else from LANG

@@ -113,12 +113,7 @@ impl<W: Write> Run<'_, W> {
         let mut number = 0_u64;
         loop {
             let mut line = Vec::new();
-            let read = (&mut input)
-                .take(LINE_BYTES_MAX + 1)
-                .read_until(b'\n', &mut line);
-            let read = read.map_err(|error| {
-                Failure::user(Message::new("cli.input_failed").with("cause", error))
-            })?;
+            let read = read_line(&mut input, &mut line)?;
             if read == 0 {
                 self.out.flush()?;
                 return Ok(());
@@ -127,7 +122,7 @@ impl<W: Write> Run<'_, W> {
             if read as u64 > LINE_BYTES_MAX {
                 let long = Message::new("cli.enter_long_line").with("max", LINE_BYTES_MAX);
                 self.answer(number, Err(LineError::Line(long)))?;
-                skip_line(&mut input)?;
+                while !line.ends_with(b"\n") && read_line(&mut input, &mut line)? > 0 {}
                 continue;
             }
             let Ok(text) = std::str::from_utf8(&line) else {
@@ -223,17 +218,13 @@ impl<W: Write> Run<'_, W> {
 
 type Map = serde_json::Map<String, Value>;
 
-fn skip_line(input: &mut dyn BufRead) -> Result<(), Failure> {
-    let mut rest = Vec::new();
-    loop {
-        rest.clear();
-        let read = (&mut *input)
-            .take(LINE_BYTES_MAX)
-            .read_until(b'\n', &mut rest)?;
-        if read == 0 || rest.ends_with(b"\n") {
-            return Ok(());
-        }
-    }
+/// Reads up to the end of a line, or as much of it as a line may have and one byte more.
+fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> Result<usize, Failure> {
+    line.clear();
+    input
+        .take(LINE_BYTES_MAX + 1)
+        .read_until(b'\n', line)
+        .map_err(|error| Failure::user(Message::new("cli.input_failed").with("cause", error)))
 }
 
 /// Finds the unit of a line, listing it and what it stands under where they are missing.
@@ -268,12 +259,11 @@ fn find(census: &mut Census, entry: &Entry) -> Result<(RecordRef, Vec<Kind>), Li
         } else {
             child(census, unit, code, path)?
         };
-        unit = match known {
-            Some(known) => known,
-            None => {
-                listed.push(kind);
-                census.list(unit, kind, number(code, path)?)?
-            }
+        unit = if let Some(known) = known {
+            known
+        } else {
+            listed.push(kind);
+            census.list(unit, kind, number(code, path)?)?
         };
     }
     Ok((unit, listed))

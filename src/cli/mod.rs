@@ -1,4 +1,4 @@
-//! Floor 9: the command line. One file a verb; a new verb is a variant of [`args::Verb`], a file
+//! Floor 9: the command line. One file a verb; a new verb is a variant of `args::Verb`, a file
 //! here, and an arm in `dispatch`.
 //!
 //! Called by `main` alone; imports every floor before it.
@@ -7,7 +7,7 @@
 //! - Results go to standard output, everything else to standard error.
 //! - A failure has a kind, and the kind alone decides the exit code.
 //! - No verb ever asks a question: what is missing is said, and the exit code is 2.
-//! - The environment is read in [`session`] and nowhere else.
+//! - The environment is read in `session` and nowhere else.
 
 mod args;
 mod backup;
@@ -24,6 +24,7 @@ mod id;
 mod init;
 mod rebuild;
 mod restore;
+mod screens;
 mod session;
 mod status;
 mod table;
@@ -74,7 +75,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(args: Args) -> Result<Outcome, Failure> {
     let session = Session::new(args.global)?;
     match args.verb {
-        None => Err(Failure::user(Message::new("cli.no_screens"))),
+        None => screens::run(&session),
         Some(Verb::Init(args)) => init::run(&session, &args),
         Some(Verb::Enter(args)) => enter::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),

@@ -36,7 +36,7 @@ pub struct Session {
 }
 
 /// Returns a variable of the environment, nothing when it is empty.
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 

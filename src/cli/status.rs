@@ -10,7 +10,7 @@ use crate::store::{AreaStatus, Expected, Tally};
 /// Shows the ledger of an area and of each unit one level down.
 pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
     let reader = session.reader()?;
-    let status = reader.status(args.area.as_ref().map(|area| area_code(area)))?;
+    let status = reader.status(args.area.as_ref().map(area_code))?;
     session.print(&document(&status, true), &lines(session, &status))?;
     let tally = &status.tally;
     Ok(outcome(args.strict, tally.missing > 0 || tally.hard > 0))

@@ -1,4 +1,4 @@
-//! The frame (底册): the units that must exist, as the county hands them out.
+//! The frame: the units that must exist, as the county hands them out.
 
 /// The units of one county that must exist. The builder beside it alone makes one, so that the
 /// codes nest and the names agree.
@@ -138,5 +138,30 @@ impl FrameColumn {
     #[must_use]
     pub fn parse(heading: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|column| column.id() == heading)
+    }
+}
+
+/// The texts of one row of a frame; absent columns are empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrameRow([String; FrameColumn::ALL.len()]);
+
+impl FrameRow {
+    /// Puts a text into a column.
+    pub fn set(&mut self, column: FrameColumn, text: String) {
+        if let Some(cell) = self.0.get_mut(column as usize) {
+            *cell = text;
+        }
+    }
+
+    /// Returns the text of a column.
+    #[must_use]
+    pub fn get(&self, column: FrameColumn) -> &str {
+        self.0.get(column as usize).map_or("", String::as_str)
+    }
+
+    /// Tells whether no column has a text.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(String::is_empty)
     }
 }

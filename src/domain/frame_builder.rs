@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use thiserror::Error;
 
-use crate::domain::frame::{Frame, FrameColumn, FrameGroup, FrameTownship, FrameVillage};
+use crate::domain::frame::{Frame, FrameColumn, FrameGroup, FrameRow, FrameTownship, FrameVillage};
 
 /// Greatest number of rows of one frame; the largest county has 1,180 villages of under 40 groups.
 pub const FRAME_ROWS_MAX: u32 = 100_000;
@@ -17,31 +17,6 @@ pub const GROUP_NUMBER_MAX: u32 = 99;
 pub const EXPECTED_HOUSEHOLDS_MAX: u32 = 99_999;
 /// Greatest number of persons that a row may expect.
 pub const EXPECTED_PERSONS_MAX: u32 = 999_999;
-
-/// The texts of one row of a frame; absent columns are empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FrameRow([String; FrameColumn::ALL.len()]);
-
-impl FrameRow {
-    /// Puts a text into a column.
-    pub fn set(&mut self, column: FrameColumn, text: String) {
-        if let Some(cell) = self.0.get_mut(column as usize) {
-            *cell = text;
-        }
-    }
-
-    /// Returns the text of a column.
-    #[must_use]
-    pub fn get(&self, column: FrameColumn) -> &str {
-        self.0.get(column as usize).map_or("", String::as_str)
-    }
-
-    /// Tells whether no column has a text.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.iter().all(String::is_empty)
-    }
-}
 
 /// What is wrong with a row, and in which column.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

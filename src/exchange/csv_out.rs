@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::ValueRef;
 use sha2::{Digest, Sha256};
 
-use crate::base::files::FileError;
+use crate::base::files::{self, FileError};
 
 /// Bytes gathered before they go to the disk; one system call a few hundred rows.
 const CHUNK_BYTES: usize = 256 * 1024;
@@ -150,7 +150,7 @@ impl CsvOut {
             name: self.name,
             rows: self.rows,
             bytes: self.bytes,
-            sha256: sum.iter().map(|byte| format!("{byte:02x}")).collect(),
+            sha256: files::hex(&sum),
         })
     }
 

@@ -25,7 +25,7 @@ pub struct Place {
     /// Line of the file or row of the sheet, from 1.
     pub line: u64,
     /// Column, from 0; `None` for the whole line.
-    pub column: Option<usize>,
+    pub column: Option<u32>,
 }
 
 impl Place {
@@ -113,6 +113,8 @@ impl Fault {
     }
 
     pub(super) fn cell(line: u64, column: usize, cause: FrameCause) -> Self {
+        // No line that was read in has so many columns.
+        let column = u32::try_from(column).unwrap_or(u32::MAX);
         Self {
             place: Some(Place {
                 line,
@@ -228,9 +230,9 @@ fn row_message(cause: &RowCause) -> Message {
 }
 
 /// Returns the letters of a column: `A`, `Z`, `AA`.
-fn column_letters(column: usize) -> String {
+fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
-    let mut rest = column + 1;
+    let mut rest = column.saturating_add(1);
     while rest > 0 {
         // The remainder is below 26, so it fits a byte.
         letters.push(b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0));

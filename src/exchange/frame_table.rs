@@ -2,8 +2,8 @@ use std::sync::LazyLock;
 
 use super::frame_error::{Fault, FrameCause};
 use crate::base::text::{fold_width, tidy_text};
-use crate::domain::frame::{Frame, FrameColumn};
-use crate::domain::frame_builder::{FrameBuilder, FrameRow};
+use crate::domain::frame::{Frame, FrameColumn, FrameRow};
+use crate::domain::frame_builder::FrameBuilder;
 
 /// Other headings of the columns and the usual name of the sheet, as counties write them.
 const HEADINGS: &str = include_str!("../../assets/frames/headings.csv");
@@ -90,10 +90,11 @@ fn is_name(column: FrameColumn) -> bool {
 }
 
 fn heading(line: u64, cells: &[String]) -> Result<Vec<Option<FrameColumn>>, Fault> {
-    if let [only] = cells {
-        if only.contains([';', '|', '\u{FF0C}']) || only.split(' ').count() > 4 {
-            return Err(Fault::line(line, FrameCause::Delimiter));
-        }
+    // Tabs have become spaces by now.
+    if let [only] = cells
+        && (only.contains([';', '|', '\u{FF0C}']) || only.split(' ').count() > 4)
+    {
+        return Err(Fault::line(line, FrameCause::Delimiter));
     }
     let mut columns: Vec<Option<FrameColumn>> = Vec::with_capacity(cells.len());
     for (index, cell) in cells.iter().enumerate() {

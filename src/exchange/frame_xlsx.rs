@@ -12,10 +12,19 @@ const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
 /// Cells right of this column are not looked at: a stray format must not widen every row.
 const COLUMNS_MAX: u32 = 64;
 
+/// Greatest size of the parts of a workbook once they are unpacked.
+const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// How the list of parts at the end of an archive begins, and each entry of it.
+const END: &[u8] = b"PK\x05\x06";
+const ENTRY: &[u8] = b"PK\x01\x02";
+
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads a frame from the named sheet, else the sheet of the usual name, else the first one.
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Frame, Fault> {
+    if unpacked(bytes) > UNPACKED_BYTES_MAX {
+        return Err(Fault::file(FrameCause::TooLarge));
+    }
     let mut book: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
     let sheet = choose(&book, sheet)?;
     let merged = book.merge_cells_by_sheet_name(&sheet).map_err(broken)?;
@@ -109,4 +118,31 @@ fn broken(error: XlsxError) -> Fault {
         XlsxError::CellError(text) => FrameCause::Formula(text),
         other => FrameCause::NotWorkbook(other.to_string()),
     })
+}
+
+/// Sums the sizes that an archive states of its parts, before any of them is unpacked: a small
+/// file can hold a part that fills the memory. A broken list counts as nothing; the reader of the
+/// workbook refuses it.
+fn unpacked(bytes: &[u8]) -> u64 {
+    let number = |at: usize, length: usize| -> Option<u64> {
+        let digits = bytes.get(at..at + length)?;
+        Some(
+            digits
+                .iter()
+                .rev()
+                .fold(0, |sum, &byte| sum << 8 | u64::from(byte)),
+        )
+    };
+    let place = |at: usize| usize::try_from(number(at, 4)?).ok();
+    let Some(end) = bytes.windows(END.len()).rposition(|window| window == END) else {
+        return 0;
+    };
+    let mut at = place(end + 16).unwrap_or(usize::MAX);
+    let mut sum = 0_u64;
+    while bytes.get(at..).is_some_and(|rest| rest.starts_with(ENTRY)) {
+        sum = sum.saturating_add(number(at + 24, 4).unwrap_or(0));
+        let lengths = [28, 30, 32].map(|field| number(at + field, 2).unwrap_or(0));
+        at += 46 + usize::try_from(lengths.iter().sum::<u64>()).unwrap_or(0);
+    }
+    sum
 }

@@ -29,16 +29,14 @@ pub(super) fn write(
     let instrument = reader.instrument();
     let gaps = reader.gap_counts(township.record)?;
     let tally = &township.tally;
+    let edition = blake3::Hash::from_bytes(hash(instrument)).to_hex();
     let manifest = json!({
         "layout": LAYOUT,
         "program": concat!("labor-census ", env!("CARGO_PKG_VERSION")),
         "time": clock.now().to_rfc3339(),
         "round": round.year,
         "reference_date": round.reference_date.to_string(),
-        "instrument": {
-            "edition": instrument.edition,
-            "hash": blake3::Hash::from_bytes(hash(instrument)).to_hex().as_str(),
-        },
+        "instrument": { "edition": instrument.edition, "hash": edition.as_str() },
         "frame": { "county_code": round.county_code, "county": round.county },
         "township": { "code": township.path, "name": township.name },
         "files": written.iter().map(file).collect::<Vec<_>>(),

@@ -80,7 +80,7 @@ pub fn compile(instrument: &mut Instrument) -> Result<Trial, InstrumentError> {
     }
     authorizer::remove(&mut trial.connection)?;
     if !faults.is_empty() {
-        return Err(InstrumentError::Refused(faults));
+        return Err(InstrumentError::refused(faults));
     }
     expand(instrument);
     Ok(trial)
@@ -135,11 +135,11 @@ fn read_one(
     let place = &condition.place;
     let sql = condition.sql.as_str();
     if token::tokens(sql).is_none() {
-        let args = [("sql", sql), ("cause", "( ) ' ; --")];
-        return Err(FaultKind::BadSql.at(place, &args));
+        return Err(FaultKind::BadForm.at(place, &[("sql", sql)]));
     }
     let _ = recorder.take();
-    let prepared = connection.prepare(&format!("SELECT ({sql}) {}", schema::context(kind)));
+    // In WHERE a sum over all records is refused, which has no meaning for one record.
+    let prepared = connection.prepare(&format!("SELECT 1 {} WHERE ({sql})", schema::context(kind)));
     let reading = recorder.take();
     let Err(error) = prepared else {
         return Ok(reading);
@@ -157,6 +157,9 @@ fn read_one(
             .map(|name| name.split(' ').next().unwrap_or_default().to_owned())
     };
     if let Some(name) = after("no such column: ") {
+        if !name.is_ascii() {
+            return Err(FaultKind::BadForm.at(place, &[("sql", sql)]));
+        }
         let near = names.near(kind, &name);
         return Err(FaultKind::UnknownItem.at(place, &[("item", &name), ("near", &near)]));
     }

@@ -32,6 +32,10 @@ pub enum FaultKind {
     NotList,
     /// A condition that `SQLite` cannot read.
     BadSql,
+    /// A condition that is not one closed expression.
+    BadForm,
+    /// A condition that compares codes of unequal length by order.
+    CodeRange,
     /// A condition that reads what no item is called.
     UnknownItem,
     /// A condition whose column is in several tables.
@@ -54,6 +58,12 @@ pub enum FaultKind {
     EmptyList,
     /// A name that is used twice.
     Duplicate,
+    /// A file that is not UTF-8.
+    Encoding,
+    /// An item of codes that names no list.
+    ListUnnamed,
+    /// A message with a placeholder that nothing fills.
+    NoFill,
     /// A list that does not exist.
     UnknownList,
     /// A section that does not exist.
@@ -86,6 +96,11 @@ impl FaultKind {
             ),
             Self::NotList => ("instrument.not_list", "instrument.not_list_mend"),
             Self::BadSql => ("instrument.bad_sql", "instrument.bad_sql_mend"),
+            Self::BadForm => ("instrument.bad_form", "instrument.bad_sql_mend"),
+            Self::CodeRange => ("instrument.code_range", "instrument.code_range_mend"),
+            Self::Encoding => ("instrument.encoding", "instrument.encoding_mend"),
+            Self::ListUnnamed => ("instrument.list_unnamed", "instrument.list_unnamed_mend"),
+            Self::NoFill => ("instrument.no_fill", "instrument.no_fill_mend"),
             Self::UnknownItem => ("instrument.unknown_item", "instrument.unknown_item_mend"),
             Self::AmbiguousItem => ("instrument.ambiguous", "instrument.ambiguous_mend"),
             Self::Forbidden => ("instrument.forbidden", "instrument.forbidden_mend"),
@@ -137,6 +152,15 @@ impl FaultKind {
     }
 }
 
+impl Fault {
+    /// Says whether it leaves a whole file unread, so that faults of other files may only follow
+    /// from it.
+    fn hides_others(&self) -> bool {
+        let unread = [FaultKind::NoFile, FaultKind::NotToml, FaultKind::NotList];
+        unread.iter().any(|kind| kind.keys().0 == self.what.key)
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "{}:{}: {}", self.file, self.line, self.what.key)?;
@@ -167,6 +191,22 @@ pub enum InstrumentError {
 }
 
 impl InstrumentError {
+    /// Refuses with the faults by file and line, each told once: a rule for every item of a type
+    /// is read once an item. While a file could not be read, only such faults are told.
+    pub(super) fn refused(mut faults: Vec<Fault>) -> Self {
+        if faults.iter().any(Fault::hides_others) {
+            faults.retain(Fault::hides_others);
+        }
+        faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        let mut told = Vec::with_capacity(faults.len());
+        for fault in faults {
+            if !told.contains(&fault) {
+                told.push(fault);
+            }
+        }
+        Self::Refused(told)
+    }
+
     /// Says it in one sentence; the faults of a refused one are said apart.
     #[must_use]
     pub fn message(&self) -> Message {

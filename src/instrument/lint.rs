@@ -10,6 +10,9 @@ use super::item::{Column, Condition, Item, Read, Required};
 use super::questionnaire::Instrument;
 use super::{reach, token};
 
+/// Placeholders that the program fills in every message: the item's label and the list's title.
+const KNOWN_FILLS: [&str; 2] = ["item", "list"];
+
 /// Examines a compiled questionnaire.
 ///
 /// # Errors
@@ -18,6 +21,7 @@ pub(super) fn lint(instrument: &Instrument, trial: &Trial) -> Result<(), Instrum
     let mut faults = Vec::new();
     orders(instrument, &mut faults);
     strange_codes(instrument, &mut faults);
+    placeholders(instrument, &mut faults);
     registry(instrument, &mut faults);
     if faults.is_empty() {
         reachable(instrument, trial, &mut faults)?;
@@ -27,9 +31,7 @@ pub(super) fn lint(instrument: &Instrument, trial: &Trial) -> Result<(), Instrum
     if faults.is_empty() {
         return Ok(());
     }
-    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    faults.dedup();
-    Err(InstrumentError::Refused(faults))
+    Err(InstrumentError::refused(faults))
 }
 
 /// What a condition belongs to, for the question what it may read.
@@ -250,6 +252,47 @@ fn strange_codes(instrument: &Instrument, faults: &mut Vec<Fault>) {
             if !list.contains(code) {
                 let args = [("code", code), ("list", list.id.as_str())];
                 faults.push(FaultKind::CodeNotInList.at(&condition.place, &args));
+            }
+        }
+        for column in token::ordered(&tokens) {
+            if is_unordered(instrument, condition, column) {
+                let args = [("item", column)];
+                faults.push(FaultKind::CodeRange.at(&condition.place, &args));
+            }
+        }
+    }
+}
+
+/// Codes are texts: of unequal length their order is not that of their numbers, 10 is before 2.
+fn is_unordered(instrument: &Instrument, condition: &Condition, column: &str) -> bool {
+    let read = condition.reads.iter().find(|read| read.id == column);
+    let column = read.and_then(|read| instrument.column(read.kind, &read.id));
+    let list = column.and_then(|column| column.item_type().list());
+    let rows = list
+        .and_then(|id| instrument.lists.get(id))
+        .map(|list| list.rows.as_slice())
+        .unwrap_or_default();
+    rows.windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.code.len() != b.code.len()))
+}
+
+/// Every placeholder of a message is filled by the rule or is one that the program knows.
+fn placeholders(instrument: &Instrument, faults: &mut Vec<Fault>) {
+    let rules = instrument.rules.iter();
+    for rule in rules.filter(|rule| rule.enforced_by.is_none()) {
+        for branch in &rule.branches {
+            let known = |name: &str| {
+                KNOWN_FILLS.contains(&name) || branch.fills.iter().any(|(own, _)| own == name)
+            };
+            for text in [&branch.message.zh, &branch.message.en] {
+                let names = text
+                    .split('{')
+                    .skip(1)
+                    .filter_map(|part| part.split_once('}'));
+                for (name, _) in names.filter(|(name, _)| !known(name)) {
+                    let args = [("rule", rule.id.as_str()), ("name", name)];
+                    faults.push(FaultKind::NoFill.at(&rule.place, &args));
+                }
             }
         }
     }

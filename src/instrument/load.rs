@@ -37,6 +37,7 @@ impl Source {
     /// Reads the folder with its folders `lists` and `rules`; other files are left alone.
     pub(super) fn from_folder(folder: &Path) -> Result<Self, InstrumentError> {
         let mut files = BTreeMap::new();
+        let mut faults = Vec::new();
         for (part, ending) in [("", "toml"), ("lists/", "csv"), ("rules/", "toml")] {
             let inside = folder.join(part);
             let unreadable = |source| InstrumentError::Unreadable {
@@ -53,8 +54,17 @@ impl Source {
                 let Some(name) = name.filter(|_| fits && files.len() < FILES_MAX) else {
                     continue;
                 };
-                files.insert(format!("{part}{name}"), read_text(&path)?);
+                let name = format!("{part}{name}");
+                match read_text(&path, &name)? {
+                    Ok(text) => {
+                        files.insert(name, text);
+                    }
+                    Err(fault) => faults.push(fault),
+                }
             }
+        }
+        if !faults.is_empty() {
+            return Err(InstrumentError::refused(faults));
         }
         Ok(Self(files))
     }
@@ -71,7 +81,8 @@ impl Source {
     }
 }
 
-fn read_text(path: &Path) -> Result<String, InstrumentError> {
+/// Reads a text; in another encoding than UTF-8 it is a fault of the line where that shows.
+fn read_text(path: &Path, name: &str) -> Result<Result<String, Fault>, InstrumentError> {
     let unreadable = |source| InstrumentError::Unreadable {
         path: path.display().to_string(),
         source,
@@ -82,11 +93,22 @@ fn read_text(path: &Path) -> Result<String, InstrumentError> {
             std::io::ErrorKind::FileTooLarge,
         )));
     }
-    let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    Ok(text
-        .strip_prefix('\u{FEFF}')
-        .map(str::to_owned)
-        .unwrap_or(text))
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Ok(text
+            .strip_prefix('\u{FEFF}')
+            .map(str::to_owned)
+            .unwrap_or(text)),
+        Err(error) => {
+            let sound = error.utf8_error().valid_up_to();
+            let bytes = error.as_bytes().iter().take(sound);
+            let place = Place {
+                file: Arc::from(name),
+                line: bytes.filter(|byte| **byte == b'\n').count() + 1,
+            };
+            Err(FaultKind::Encoding.at(&place, &[]))
+        }
+    })
 }
 
 /// One file under reading: finds lines, and collects faults.
@@ -215,8 +237,7 @@ pub(super) fn read(source: &Source) -> Result<Instrument, InstrumentError> {
     if faults.is_empty() {
         return Ok(instrument);
     }
-    faults.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    Err(InstrumentError::Refused(faults))
+    Err(InstrumentError::refused(faults))
 }
 
 fn head(source: &Source, faults: &mut Vec<Fault>) -> (u32, Label, Vec<Section>) {
@@ -305,7 +326,7 @@ fn settings(source: &Source, faults: &mut Vec<Fault>) -> Vec<Setting> {
         for text in [&raw.default, &raw.default_2020].into_iter().flatten() {
             if text.get_ref().parse::<f64>().is_err() {
                 let place = reader.of(text);
-                let args = [("word", text.get_ref().as_str()), ("fits", "0, 1, 1.5")];
+                let args = [("word", text.get_ref().as_str()), ("fits", "0, 1, 1.5 …")];
                 reader.fault(FaultKind::UnknownWord, &place, &args);
             }
         }

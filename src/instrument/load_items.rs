@@ -234,16 +234,19 @@ fn item_type(
     scale: Option<u8>,
     lists: &Lists,
 ) -> Option<ItemType> {
-    if let (Some(min), Some(max)) = (min, max)
-        && min.get_ref() > max.get_ref()
-    {
-        let at = reader.of(min);
-        let texts = [min.get_ref().to_string(), max.get_ref().to_string()];
+    let least = min.map(|min| *min.get_ref());
+    let most = max.map(|max| *max.get_ref());
+    // An item that gives one bound alone has 0 for the least, a set or text at least one of all.
+    let usual = i64::from(matches!(word.get_ref().as_str(), "multi" | "text"));
+    let from = least.unwrap_or(usual);
+    if let Some(to) = most.filter(|to| from > *to) {
+        let at = min
+            .or(max)
+            .map_or_else(|| reader.of(word), |bound| reader.of(bound));
+        let texts = [from.to_string(), to.to_string()];
         let args = [("min", texts[0].as_str()), ("max", texts[1].as_str())];
         reader.fault(FaultKind::Bounds, &at, &args);
     }
-    let least = min.map(|min| *min.get_ref());
-    let most = max.map(|max| *max.get_ref());
     let (min, max) = (least.unwrap_or(0), most.unwrap_or(i64::from(u32::MAX)));
     match word.get_ref().as_str() {
         "code" => known_list(reader, list, lists, word).map(|list| ItemType::Code { list }),
@@ -282,11 +285,16 @@ fn known_list(
     lists: &Lists,
     word: &Text,
 ) -> Option<String> {
-    let name = list.map(|list| list.get_ref().as_str()).unwrap_or_default();
+    let Some(list) = list else {
+        let at = reader.of(word);
+        reader.fault(FaultKind::ListUnnamed, &at, &[("word", word.get_ref())]);
+        return None;
+    };
+    let name = list.get_ref().as_str();
     if lists.get(name).is_some() {
         return Some(name.to_owned());
     }
-    let at = reader.of(list.unwrap_or(word));
+    let at = reader.of(list);
     let near = nearest(name, lists.iter().map(|list| list.id.as_str()));
     reader.fault(
         FaultKind::UnknownList,

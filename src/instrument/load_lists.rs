@@ -40,6 +40,7 @@ pub(super) fn read(source: &Source, faults: &mut Vec<Fault>) -> Lists {
         }
     }
     faults.append(&mut reader.faults);
+    parents(&lists, faults);
     for path in source.below("lists/") {
         let id = path.trim_start_matches("lists/").trim_end_matches(".csv");
         if lists.get(id).is_none() {
@@ -51,6 +52,21 @@ pub(super) fn read(source: &Source, faults: &mut Vec<Fault>) -> Lists {
         }
     }
     lists
+}
+
+/// A parent is a code of the list that is named for it.
+fn parents(lists: &Lists, faults: &mut Vec<Fault>) {
+    for list in lists.iter() {
+        let Some(above) = list.parent_list.as_ref().and_then(|id| lists.get(id)) else {
+            continue;
+        };
+        for row in &list.rows {
+            if let Some(code) = row.parent.as_deref().filter(|code| !above.contains(code)) {
+                let args = [("code", code), ("list", above.id.as_str())];
+                faults.push(FaultKind::CodeNotInList.at(&row.place, &args));
+            }
+        }
+    }
 }
 
 fn wording(reader: &mut Reader<'_>, word: Option<&Text>) -> Wording {

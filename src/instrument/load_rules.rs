@@ -21,6 +21,10 @@ const ENFORCED: &str = "universe, completeness, ledger, exchange";
 pub(super) fn read(source: &Source, instrument: &Instrument, faults: &mut Vec<Fault>) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut seen = HashSet::new();
+    if source.below("rules/").next().is_none() {
+        // Without rules everything would look sound.
+        file(source, "rules/item.toml", faults);
+    }
     for path in source.below("rules/") {
         let Some(mut reader) = file(source, path, faults) else {
             continue;

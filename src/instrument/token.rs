@@ -102,6 +102,27 @@ pub(super) fn compared(tokens: &[Token]) -> Vec<(&str, &str)> {
     pairs
 }
 
+/// Columns that are compared by order: with `<`, `>`, or BETWEEN.
+pub(super) fn ordered(tokens: &[Token]) -> Vec<&str> {
+    let mut columns = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Token::Word(column) = token else { continue };
+        let mut rest = tokens.iter().skip(at + 1).peekable();
+        let negated = |token: &&Token| matches!(token, Token::Word(word) if is(word, "NOT"));
+        let _ = rest.next_if(negated);
+        let by_order = match rest.next() {
+            Some(Token::Word(word)) => is(word, "BETWEEN"),
+            Some(Token::Mark('<')) => rest.next() != Some(&Token::Mark('>')),
+            Some(Token::Mark('>')) => true,
+            _ => false,
+        };
+        if by_order {
+            columns.push(column.as_str());
+        }
+    }
+    columns
+}
+
 fn is(word: &str, keyword: &str) -> bool {
     word.eq_ignore_ascii_case(keyword)
 }

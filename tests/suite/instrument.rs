@@ -114,6 +114,30 @@ fn there_are_68_items() {
     assert_eq!(parts(Kind::Episode, "base"), ["base_other"]);
 }
 
+/// An optional item has no preset: passing over it would answer in the person's place.
+#[test]
+fn only_these_items_have_a_preset() {
+    let instrument = embedded();
+    let items = Kind::ALL
+        .into_iter()
+        .flat_map(|kind| instrument.items(kind));
+    let preset: Vec<&str> = items
+        .filter(|item| item.preset.is_some())
+        .map(|item| item.id.as_str())
+        .collect();
+    let wanted = [
+        "hh_type",
+        "name",
+        "relation",
+        "id_missing",
+        "ethnic",
+        "hukou_type",
+        "hukou_place",
+        "arrears_amount",
+    ];
+    assert_eq!(preset, wanted);
+}
+
 #[test]
 fn lists_are_corrected() {
     let instrument = embedded();
@@ -292,6 +316,13 @@ fn broken_ones_are_refused_with_file_line_and_remedy() {
                 wanted.file, wanted.line, wanted.what
             )
         });
+        assert!(
+            faults
+                .iter()
+                .enumerate()
+                .all(|(at, fault)| !faults[..at].contains(fault)),
+            "{name}: told twice\n{said}"
+        );
         for (wording, part) in languages.iter().zip([&wanted.mend_zh, &wanted.mend_en]) {
             let (what, mend) = (wording.say(&fault.what), wording.say(&fault.mend));
             assert!(mend.contains(part.as_str()), "{name}: {mend}");
@@ -307,6 +338,40 @@ fn broken_ones_are_refused_with_file_line_and_remedy() {
         count += 1;
     }
     assert!(count >= 10, "{count} broken ones");
+}
+
+/// What a spreadsheet saves in the code page of the system is told by file and line.
+#[test]
+fn another_encoding_is_told_by_line() {
+    let temp = tempfile::tempdir().expect("a folder");
+    copy(&folder(), temp.path());
+    // The second row holds two characters in GBK.
+    let rows = b"code,name_zh,name_en\n1,\xd4\xb8\xd2\xe2,Willing\n";
+    fs::write(temp.path().join("lists/list_willing.csv"), rows).expect("a file");
+    let faults = faults(temp.path());
+    let told: Vec<(&str, usize, &str)> = faults
+        .iter()
+        .map(|fault| (fault.file.as_str(), fault.line, fault.what.key))
+        .collect();
+    let wanted = ("lists/list_willing.csv", 2, "instrument.encoding");
+    assert_eq!(told, [wanted]);
+}
+
+/// A file that cannot be read is told alone, not with all that misses its items.
+#[test]
+fn an_unread_file_hides_what_follows_from_it() {
+    let temp = tempfile::tempdir().expect("a folder");
+    copy(&folder(), temp.path());
+    let path = temp.path().join("instrument.toml");
+    let text = fs::read_to_string(&path).expect("a file");
+    fs::write(&path, text.replacen("edition = 1", "edition = -1", 1)).expect("a file");
+    fs::remove_dir_all(temp.path().join("rules")).expect("no rules");
+    let faults = faults(temp.path());
+    let told: Vec<(&str, usize)> = faults
+        .iter()
+        .map(|fault| (fault.file.as_str(), fault.line))
+        .collect();
+    assert_eq!(told, [("instrument.toml", 3), ("rules/item.toml", 1)]);
 }
 
 #[test]

@@ -9,13 +9,18 @@
 
 mod calendar;
 mod cli;
+mod cli_enter;
+mod cli_export;
 mod division;
 mod emit;
 mod files;
 mod frame;
+mod frame_xlsx;
 mod identity;
 mod instrument;
 mod item_rules;
+mod office;
+mod screens;
 mod sheet;
 mod store;
 mod text;

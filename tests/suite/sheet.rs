@@ -101,7 +101,8 @@ impl<'a> Sheet<'a> {
 
     /// Runs the state queries from the top down until nothing changes.
     pub fn settle(&mut self) {
-        for kind in Kind::ALL {
+        // The second round lets the parents see what was derived of their children.
+        for kind in Kind::ALL.into_iter().chain(Kind::ALL) {
             let query = statement::state_query(self.instrument, kind);
             let mut left = query.passes;
             while self.pass(kind, &query) {

@@ -9,7 +9,7 @@ use labor_census::wording::{Language, Wording};
 
 /// Families whose keys are put together at run time, each with the place that does it.
 /// A key that begins so may be unused in the source; keep the list short.
-const DYNAMIC: &[&str] = &[];
+const DYNAMIC: &[&str] = &["tui.command.", "tui.command_help."];
 
 /// The groups of the tables: one a floor that speaks.
 const FLOORS: [&str; 7] = [

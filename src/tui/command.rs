@@ -1,0 +1,193 @@
+//! The one table of commands. Footer, help, palette, and README have no other source.
+//!
+//! Each command has a key that no input method swallows, and a second way by an Alt or Ctrl
+//! chord, because terminals grab some function keys. No key stands twice, so none can clash.
+
+use std::fmt::Write as _;
+
+use crate::wording::Wording;
+
+use super::keymap::spell;
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Id {
+    /// Goes on: accepts, opens, answers.
+    Next,
+    /// Goes to the next field without answering.
+    NextField,
+    /// Goes to the field before.
+    PreviousField,
+    /// Moves up.
+    Up,
+    /// Moves down.
+    Down,
+    /// Moves left, up one level, or the caret.
+    Left,
+    /// Moves right, down one level, or the caret.
+    Right,
+    /// Goes to the first line.
+    First,
+    /// Goes to the last line.
+    Last,
+    /// Goes a page up, in a form to the record before.
+    PageUp,
+    /// Goes a page down, in a form to the record after.
+    PageDown,
+    /// Goes back; what was typed is kept.
+    Back,
+    /// Shows the keys and the help of the item.
+    Help,
+    /// Goes to the next gap, or lists the gaps.
+    NextGap,
+    /// Finds a household or person.
+    Find,
+    /// Offers the choices of the item, refused and unknown among them.
+    Choices,
+    /// Shows how complete the area is.
+    Review,
+    /// Gives the result of a visit, or takes a wrong row out.
+    Disposition,
+    /// Writes a note.
+    Note,
+    /// Switches the language.
+    Language,
+    /// Exports and backs up.
+    Exchange,
+    /// Lists a new unit here.
+    Add,
+    /// Stores that the answer was refused.
+    Refused,
+    /// Stores that the answer is not known.
+    Unknown,
+    /// Takes the last change back.
+    Undo,
+    /// Lists all commands.
+    Palette,
+    /// Goes to the first page.
+    Home,
+    /// Switches the colors.
+    Theme,
+    /// Leaves the program; everything is already stored.
+    Quit,
+}
+
+/// Under which heading a command is explained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Entering answers.
+    Enter,
+    /// Looking for what is open.
+    Look,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// Every group in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Move, Self::Enter, Self::Look, Self::Program];
+
+    /// Wording key of the heading.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Move => "tui.group.move",
+            Self::Enter => "tui.group.enter",
+            Self::Look => "tui.group.look",
+            Self::Program => "tui.group.program",
+        }
+    }
+}
+
+/// One command of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Command {
+    /// What it is.
+    pub id: Id,
+    /// Heading it stands under.
+    pub group: Group,
+    /// Keys, the one to show first.
+    pub keys: &'static [&'static str],
+    /// Wording key of its short name.
+    pub name: &'static str,
+    /// Wording key of its help line.
+    pub help: &'static str,
+}
+
+macro_rules! commands {
+    ($($id:ident $group:ident [$($key:literal),+] $word:literal;)+) => {
+        /// Every command of the program.
+        pub const COMMANDS: &[Command] = &[$(Command {
+            id: Id::$id,
+            group: Group::$group,
+            keys: &[$($key),+],
+            name: concat!("tui.command.", $word),
+            help: concat!("tui.command_help.", $word),
+        }),+];
+    };
+}
+
+commands! {
+    Next Move ["Enter", "C-j"] "next";
+    NextField Move ["Tab", "C-f"] "next_field";
+    PreviousField Move ["S-Tab", "C-b"] "previous_field";
+    Up Move ["Up", "A-k"] "up";
+    Down Move ["Down", "A-j"] "down";
+    Left Move ["Left", "A-,"] "left";
+    Right Move ["Right", "A-."] "right";
+    First Move ["Home", "C-a"] "first";
+    Last Move ["End", "C-e"] "last";
+    PageUp Move ["PgUp", "A-Up"] "page_up";
+    PageDown Move ["PgDn", "A-Down"] "page_down";
+    Back Move ["Esc", "C-g"] "back";
+    Home Move ["A-Home", "A-m"] "home";
+    Choices Enter ["F4", "A-c"] "choices";
+    Refused Enter ["A--", "A-r"] "refused";
+    Unknown Enter ["A-/", "A-u"] "unknown";
+    Add Enter ["Ins", "A-n"] "add";
+    Disposition Enter ["F6", "A-d"] "disposition";
+    Note Enter ["F7", "A-t"] "note";
+    Undo Enter ["F12", "C-z"] "undo";
+    NextGap Look ["F2", "A-g"] "next_gap";
+    Find Look ["F3", "A-f"] "find";
+    Review Look ["F5", "A-v"] "review";
+    Help Program ["F1", "A-h"] "help";
+    Language Program ["F8", "A-l"] "language";
+    Theme Program ["S-F8", "A-y"] "theme";
+    Exchange Program ["F9", "A-x"] "exchange";
+    Palette Program ["F10", "C-p"] "palette";
+    Quit Program ["A-End", "C-q"] "quit";
+}
+
+/// Finds a command of the table.
+#[must_use]
+pub fn command(id: Id) -> &'static Command {
+    COMMANDS
+        .iter()
+        .find(|command| command.id == id)
+        .expect("the table has every command; the suite holds both together")
+}
+
+/// Writes the table of keys as it stands in the README.
+#[must_use]
+pub fn command_table_markdown(wording: &Wording) -> String {
+    let mut table = format!(
+        "| {} | {} | {} |\n|---|---|---|\n",
+        wording.text("tui.table.key"),
+        wording.text("tui.table.also"),
+        wording.text("tui.table.does"),
+    );
+    for group in Group::ALL {
+        for command in COMMANDS.iter().filter(|command| command.group == group) {
+            let mut keys = command.keys.iter().map(|key| spell(key));
+            let first = keys.next().unwrap_or_default();
+            let also = keys.collect::<Vec<_>>().join(", ");
+            let (name, help) = (wording.text(command.name), wording.text(command.help));
+            // Writing to a String cannot fail.
+            let _ = writeln!(table, "| {first} | {also} | {name}: {help} |");
+        }
+    }
+    table
+}

@@ -1,0 +1,324 @@
+//! What `update` asks for, and what comes back.
+
+use std::path::PathBuf;
+
+use crate::base::message::Message;
+use crate::domain::answer::Answer;
+use crate::domain::kind::Kind;
+use crate::store::{AreaStatus, Form, Gap, GapCounts, Hit, Node, Place, RecordRef, Undone};
+
+use super::model::setup::Setup;
+
+/// Something that `perform` does for the screens.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Makes the census file.
+    Create(Box<Setup>),
+    /// Opens the census file; an empty text for a file without encryption.
+    Unlock(String),
+    /// Reads the counts of the first page.
+    LoadHome,
+    /// Reads the place where work stopped, and goes there.
+    Resume,
+    /// Reads a column of the tree, on from a node where one is given.
+    LoadColumn {
+        /// Which column.
+        column: usize,
+        /// Whose children.
+        parent: RecordRef,
+        /// Kind of the children.
+        kind: Kind,
+        /// Path and id of the last node already read.
+        after: Option<(String, i64)>,
+    },
+    /// Reads the tree down to a unit and shows it there.
+    LocateTree(RecordRef),
+    /// Opens a record as a form, above the one that is shown.
+    Open {
+        /// The record.
+        record: RecordRef,
+        /// The item to stand on.
+        item: Option<String>,
+        /// How the form joins the pages that are open.
+        manner: Manner,
+    },
+    /// Opens the record of a code path.
+    OpenPath {
+        /// The path.
+        path: String,
+        /// How the form joins the pages that are open.
+        manner: Manner,
+    },
+    /// Opens the record before or after.
+    Neighbor {
+        /// The record to start from.
+        record: RecordRef,
+        /// Whether to go forward.
+        forward: bool,
+        /// Whether a new one is listed where there is no next.
+        or_add: bool,
+    },
+    /// Lists a new unit.
+    Add {
+        /// Where.
+        parent: RecordRef,
+        /// Of which kind.
+        kind: Kind,
+    },
+    /// Stores answers, in one step.
+    Write {
+        /// The record.
+        record: RecordRef,
+        /// Items and their answers, the one under edit first.
+        answers: Vec<(String, Answer)>,
+        /// Where to go afterwards.
+        then: Then,
+    },
+    /// Stores a result of the visit, or takes a wrong row out.
+    Dispose {
+        /// The record.
+        record: RecordRef,
+        /// The code.
+        code: String,
+        /// What the next visit needs to know.
+        remark: Option<String>,
+        /// Where to go afterwards.
+        then: Then,
+    },
+    /// Stores a note.
+    Annotate {
+        /// The record.
+        record: RecordRef,
+        /// The item; none for the whole record.
+        item: Option<String>,
+        /// The note.
+        text: String,
+    },
+    /// Keeps or drops half-typed text.
+    Draft {
+        /// The record.
+        record: RecordRef,
+        /// The item.
+        item: String,
+        /// The text; none drops it.
+        text: Option<String>,
+    },
+    /// Remembers where the person is.
+    Place(Place),
+    /// Takes the last change back.
+    Undo,
+    /// Seals the record that was under edit.
+    Leave,
+    /// Uses a pause to fold the log of the file.
+    Rest,
+    /// Reads gaps of an area.
+    Gaps {
+        /// Path of the area.
+        area: String,
+        /// Sort key of the last gap already read.
+        after: Option<String>,
+    },
+    /// Looks for the next gap of an area after a path, and opens it.
+    NextGap {
+        /// Path of the area.
+        area: String,
+        /// Record after which to look, with all its items.
+        after: RecordRef,
+    },
+    /// Finds by name, number, or identity number.
+    Find(String),
+    /// Reads the counts of an area and its children.
+    Status(String),
+    /// Hands a long job to the worker.
+    Work(Job),
+    /// Asks the worker to stop.
+    CancelWork,
+    /// Asks for a `Deadline` event when nothing is typed for a while.
+    Arm,
+    /// Ends the program.
+    Quit,
+}
+
+/// How an opened form joins the pages that are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// On top, so that Esc comes back here.
+    Above,
+    /// In place of the form on top.
+    Replace,
+    /// With the forms that hold it below.
+    Chain,
+    /// The form is there; what it shows is read again.
+    Refresh,
+}
+
+/// Where a form goes when an answer is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// To the next item.
+    Advance,
+    /// Nowhere.
+    Stay,
+    /// To the next gap of the form, or of the area.
+    Gap,
+}
+
+/// A long job of the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Writes the files of an area.
+    Export {
+        /// Code of the township or county.
+        area: String,
+        /// Folder to write into.
+        out: PathBuf,
+    },
+    /// Writes a verified copy of the census file.
+    Backup {
+        /// File to write.
+        out: PathBuf,
+    },
+}
+
+/// A form with what stands below the record.
+#[derive(Clone, Debug)]
+pub struct FormData {
+    /// What the store says of the record.
+    pub form: Form,
+    /// Persons of a household, or stays of a person.
+    pub children: Vec<Node>,
+    /// Visits of a household.
+    pub visits: Vec<Node>,
+}
+
+/// What the first page shows.
+#[derive(Clone, Debug)]
+pub struct HomeData {
+    /// Counts of the county.
+    pub status: AreaStatus,
+    /// The next thing to do.
+    pub next: Option<Gap>,
+    /// Households and persons entered today.
+    pub today: (u64, u64),
+    /// Whole days since the last verified copy.
+    pub backup_days: Option<i64>,
+    /// Counts of what is open.
+    pub gaps: GapCounts,
+}
+
+/// What is known once a census file is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The root of the tree.
+    pub county: RecordRef,
+    /// Name of the county.
+    pub county_name: String,
+    /// Code of the county.
+    pub county_code: String,
+    /// Year of the round.
+    pub round: u16,
+    /// Reference date as text.
+    pub reference_date: String,
+    /// Who works.
+    pub person: String,
+    /// Wording key of the role.
+    pub role: &'static str,
+    /// Whether the file is not encrypted.
+    pub is_plain: bool,
+    /// Folder that is offered for exports.
+    pub folder: PathBuf,
+    /// Whether the file was made just now.
+    pub is_new: bool,
+}
+
+/// What `perform` brings back.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The census file is open.
+    Opened(Box<Opened>),
+    /// The file could not be opened or made.
+    Refused(Message),
+    /// Counts of the first page.
+    Home(Box<HomeData>),
+    /// Nodes of a column of the tree.
+    Column {
+        /// Which column.
+        column: usize,
+        /// Whose children they are.
+        parent: RecordRef,
+        /// The nodes.
+        nodes: Vec<Node>,
+        /// Whether they go on from nodes already read.
+        goes_on: bool,
+    },
+    /// The tree down to a unit: for each level the parent and its children.
+    Tree {
+        /// Columns from the townships down.
+        columns: Vec<(RecordRef, Vec<Node>)>,
+        /// The units to select, one a column.
+        selected: Vec<RecordRef>,
+    },
+    /// Forms to show, the last on top.
+    Forms {
+        /// The forms, outer ones first.
+        forms: Vec<FormData>,
+        /// Item to stand on in the last.
+        item: Option<String>,
+        /// How they join the open pages.
+        manner: Manner,
+    },
+    /// There is no record before or after.
+    NoNeighbor {
+        /// Whether one after was looked for.
+        forward: bool,
+    },
+    /// A unit was listed.
+    Added {
+        /// Which one.
+        record: RecordRef,
+    },
+    /// An answer is durable.
+    Stored {
+        /// The record as it is now.
+        data: Box<FormData>,
+        /// Time of day.
+        at: String,
+        /// Where to go.
+        then: Then,
+    },
+    /// Half-typed text is kept, or something else without a page of its own was stored.
+    Kept {
+        /// Time of day.
+        at: String,
+    },
+    /// The last change was taken back, if there was one.
+    Undone(Option<Undone>),
+    /// Gaps of an area.
+    Gaps {
+        /// Path of the area.
+        area: String,
+        /// The gaps.
+        gaps: Vec<Gap>,
+        /// Counts over the whole area.
+        counts: GapCounts,
+        /// Name of the area.
+        name: String,
+        /// Sort key after which they were read.
+        after: Option<String>,
+    },
+    /// No gap is left in the area.
+    NoGap,
+    /// What was found.
+    Found {
+        /// The query that was asked.
+        query: String,
+        /// Hits, best first.
+        hits: Vec<Hit>,
+    },
+    /// Counts of an area.
+    Status(Box<AreaStatus>),
+    /// The store failed; what was typed is still in the line.
+    Failed(Message),
+    /// There is no place to resume at.
+    NoPlace,
+}

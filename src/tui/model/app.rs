@@ -1,0 +1,183 @@
+//! The whole of the program's state.
+
+use std::sync::Arc;
+
+use crate::base::message::Message;
+use crate::instrument::Instrument;
+use crate::store::RecordRef;
+use crate::tui::effect::Opened;
+use crate::wording::Wording;
+
+use super::exchange::Exchange;
+use super::find::Find;
+use super::form::FormPage;
+use super::home::Home;
+use super::missing::Missing;
+use super::overlay::Overlay;
+use super::review::Review;
+use super::setup::Setup;
+use super::unlock::Unlock;
+use super::walk::Walk;
+
+/// How weighty a line of the program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done.
+    Good,
+    /// Something to know.
+    Plain,
+    /// Something failed or is wrong.
+    Bad,
+}
+
+/// The line in which the program speaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// How weighty.
+    pub tone: Tone,
+    /// What.
+    pub message: Message,
+}
+
+/// Colors and marks that were chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Appearance {
+    /// Palette.
+    pub theme: crate::tui::theme::Theme,
+    /// Whether marks and lines are plain ASCII.
+    pub plain_glyphs: bool,
+}
+
+/// A page. The set is closed so that the compiler lists what was forgotten.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// First run.
+    Setup(Box<Setup>),
+    /// Passphrase.
+    Unlock(Unlock),
+    /// First page.
+    Home(Box<Home>),
+    /// Tree.
+    Walk(Walk),
+    /// Form of a group, household, person, or stay.
+    Form(Box<FormPage>),
+    /// List of gaps.
+    Missing(Missing),
+    /// Search.
+    Find(Find),
+    /// Completeness by area.
+    Review(Review),
+    /// Export and backup.
+    Exchange(Exchange),
+}
+
+/// The state of the program.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The language and its sentences.
+    pub wording: Wording,
+    /// The questionnaire.
+    pub instrument: Arc<Instrument>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Colors and marks.
+    pub appearance: Appearance,
+    /// Open pages, the one shown last; never empty.
+    pub screens: Vec<Screen>,
+    /// What lies over the page, the top one last.
+    pub overlays: Vec<Overlay>,
+    /// What the program last said.
+    pub said: Option<Said>,
+    /// What is known of the open census file.
+    pub opened: Option<Opened>,
+    /// Time of day of the last durable change.
+    pub saved_at: Option<String>,
+    /// Whether the program goes on.
+    pub is_running: bool,
+}
+
+impl App {
+    /// Begins with a page.
+    #[must_use]
+    pub fn new(
+        wording: Wording,
+        instrument: Arc<Instrument>,
+        size: (u16, u16),
+        appearance: Appearance,
+        screen: Screen,
+    ) -> Self {
+        Self {
+            wording,
+            instrument,
+            size,
+            appearance,
+            screens: vec![screen],
+            overlays: Vec::new(),
+            said: None,
+            opened: None,
+            saved_at: None,
+            is_running: true,
+        }
+    }
+
+    /// Returns the page that is shown.
+    #[must_use]
+    pub fn screen(&self) -> &Screen {
+        self.screens.last().expect("one page is always open")
+    }
+
+    /// Returns the page that is shown, to be changed.
+    pub fn screen_mut(&mut self) -> &mut Screen {
+        self.screens.last_mut().expect("one page is always open")
+    }
+
+    /// Returns the form that is shown, if one is.
+    #[must_use]
+    pub fn form(&self) -> Option<&FormPage> {
+        match self.screen() {
+            Screen::Form(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// Returns the form that is shown, to be changed.
+    pub fn form_mut(&mut self) -> Option<&mut FormPage> {
+        match self.screen_mut() {
+            Screen::Form(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// Says something until the next key.
+    pub fn say(&mut self, tone: Tone, message: Message) {
+        self.said = Some(Said { tone, message });
+    }
+
+    /// Returns a sentence without values.
+    #[must_use]
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.wording.text(key)
+    }
+
+    /// Returns the record on which commands work: that of the form, or the one selected.
+    #[must_use]
+    pub fn record(&self) -> Option<RecordRef> {
+        match self.screen() {
+            Screen::Form(page) => Some(page.data.form.record),
+            Screen::Walk(walk) => walk.selected().map(|node| node.record),
+            _ => None,
+        }
+    }
+
+    /// Returns the path of the area that is looked at; empty for the county.
+    #[must_use]
+    pub fn area(&self) -> String {
+        match self.screen() {
+            Screen::Form(page) => page.area(),
+            Screen::Walk(walk) => walk.area(),
+            Screen::Missing(missing) => missing.area.clone(),
+            Screen::Review(review) => review.area(),
+            _ => String::new(),
+        }
+    }
+}

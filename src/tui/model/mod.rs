@@ -1,0 +1,19 @@
+//! Plain state by screen: what is open, what is selected, what is being typed.
+//!
+//! Changed by `update` alone, drawn by `view` alone; holds no connection and no terminal.
+
+pub mod app;
+pub mod exchange;
+pub mod find;
+pub mod form;
+pub mod home;
+pub mod line;
+pub mod missing;
+pub mod overlay;
+pub mod question;
+pub mod review;
+pub mod setup;
+pub mod unlock;
+pub mod walk;
+
+pub use app::{App, Appearance, Said, Screen, Tone};

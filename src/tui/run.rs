@@ -1,0 +1,229 @@
+//! The loop: wait for something, take in everything that came, answer, draw once.
+//!
+//! Nothing wakes it while nothing happens: a redraw during composing would move the window of
+//! the input method.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use ratatui::crossterm::event as term;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+use crate::store::{Access, FileState, Passphrase, Tools, probe};
+use crate::wording::{Language, Wording};
+
+use super::driver::Driver;
+use super::error::TuiError;
+use super::event::{Code, Event, Key, Signal};
+use super::model::line::Line;
+use super::model::setup::Setup;
+use super::model::unlock::Unlock;
+use super::model::{App, Appearance, Screen};
+use super::perform::Performer;
+use super::terminal::Guard;
+use super::theme::Theme;
+use super::view::view;
+
+/// How long typing must pause before half-typed text is kept.
+pub const PAUSE: Duration = Duration::from_millis(600);
+
+/// What the screens start with.
+#[derive(Clone)]
+pub struct Options {
+    /// The census file; made in the first run when it is missing.
+    pub file: PathBuf,
+    /// Passphrase given by file or environment; asked for when there is none.
+    pub passphrase: Option<Passphrase>,
+    /// Whether a new file is made without encryption, for demonstrations and tests.
+    pub plain: bool,
+    /// The first language.
+    pub language: Language,
+    /// Name that the first run offers.
+    pub person: String,
+    /// Questionnaire, clock, and randomness.
+    pub tools: Tools,
+    /// Whether colors are to be left out (`NO_COLOR`).
+    pub no_color: bool,
+    /// Whether marks and lines are plain ASCII.
+    pub plain_glyphs: bool,
+}
+
+/// Runs the program on the terminal until the person leaves it.
+///
+/// # Errors
+/// Fails when the terminal or the signals cannot be used, or the file cannot be closed.
+pub fn run(options: Options) -> Result<(), TuiError> {
+    let state = probe(&options.file)?;
+    let (sender, events) = mpsc::channel();
+    let stops = sender.clone();
+    ctrlc::set_handler(move || {
+        // A closed channel means that the program is ending anyway.
+        let _ = stops.send(Event::Stop(Signal::Terminate));
+    })?;
+    let mut guard = Guard::take().map_err(TuiError::Terminal)?;
+    let size = guard.screen().size().map_err(TuiError::Terminal)?;
+    let app = first_page(&options, state, (size.width, size.height));
+    let performer = Performer::new(
+        options.file.clone(),
+        options.plain,
+        options.tools,
+        sender.clone(),
+    );
+    let mut driver = Driver::new(app, performer);
+    let wanted = options.passphrase.filter(|_| state != FileState::Missing);
+    let access = wanted.map(Access::Encrypted);
+    let access = if state == FileState::Plain {
+        Some(Access::Plain)
+    } else {
+        access
+    };
+    if let Some(access) = access {
+        driver.open(&access);
+    }
+    std::thread::spawn(move || read_input(&sender));
+    let looped = listen(&mut driver, &events, &mut guard);
+    let closed = driver.performer.close();
+    drop(guard);
+    looped?;
+    Ok(closed?)
+}
+
+/// Makes the state for the first page: first run, or passphrase.
+fn first_page(options: &Options, state: FileState, size: (u16, u16)) -> App {
+    let screen = if state == FileState::Missing {
+        let year = chrono::Datelike::year(&options.tools.clock.now());
+        let setup = Setup::new(options.language, options.person.clone(), year);
+        Screen::Setup(Box::new(setup))
+    } else {
+        let file = options.file.display().to_string();
+        Screen::Unlock(Unlock {
+            file,
+            line: Line::default(),
+        })
+    };
+    let theme = if options.no_color {
+        Theme::Mono
+    } else {
+        Theme::Dark
+    };
+    let appearance = Appearance {
+        theme,
+        plain_glyphs: options.plain_glyphs,
+    };
+    let instrument = std::sync::Arc::clone(&options.tools.instrument);
+    App::new(
+        Wording::new(options.language),
+        instrument,
+        size,
+        appearance,
+        screen,
+    )
+}
+
+fn listen(
+    driver: &mut Driver,
+    events: &Receiver<Event>,
+    guard: &mut Guard,
+) -> Result<(), TuiError> {
+    let mut deadline: Option<Instant> = None;
+    guard
+        .draw(|frame| view(&driver.app, frame))
+        .map_err(TuiError::Terminal)?;
+    while driver.app.is_running {
+        let Some(first) = next_event(events, deadline) else {
+            break;
+        };
+        let typed = matches!(first, Event::Key(_) | Event::Paste(_));
+        driver.handle(first);
+        while driver.app.is_running {
+            let Ok(event) = events.try_recv() else { break };
+            driver.handle(event);
+        }
+        if !driver.is_armed {
+            deadline = None;
+        } else if typed || deadline.is_none() {
+            deadline = Some(Instant::now() + PAUSE);
+        }
+        if driver.app.is_running {
+            guard
+                .draw(|frame| view(&driver.app, frame))
+                .map_err(TuiError::Terminal)?;
+        }
+    }
+    Ok(())
+}
+
+/// Waits for an event, or for the pause that was asked for.
+fn next_event(events: &Receiver<Event>, deadline: Option<Instant>) -> Option<Event> {
+    let Some(deadline) = deadline else {
+        return events.recv().ok();
+    };
+    match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        Ok(event) => Some(event),
+        Err(RecvTimeoutError::Timeout) => Some(Event::Deadline),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
+}
+
+/// Reads the terminal until it is gone.
+fn read_input(sender: &Sender<Event>) {
+    loop {
+        let event = match term::read() {
+            Ok(term::Event::Key(key)) => translate(key).map(Event::Key),
+            Ok(term::Event::Paste(text)) => Some(Event::Paste(text)),
+            Ok(term::Event::Resize(columns, rows)) => Some(Event::Resize(columns, rows)),
+            Ok(_) => None,
+            Err(_) => {
+                let _ = sender.send(Event::Stop(Signal::InputClosed));
+                return;
+            }
+        };
+        if let Some(event) = event
+            && sender.send(event).is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// Takes key presses alone: some terminals report releases too.
+fn translate(key: KeyEvent) -> Option<Key> {
+    if key.kind == term::KeyEventKind::Release {
+        return None;
+    }
+    let held = |modifier| key.modifiers.contains(modifier);
+    let mut shift = held(KeyModifiers::SHIFT);
+    let code = match key.code {
+        KeyCode::Char(c) => {
+            shift = false;
+            Code::Char(c)
+        }
+        KeyCode::BackTab => {
+            shift = true;
+            Code::Tab
+        }
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(number) => Code::F(number),
+        _ => return None,
+    };
+    Some(Key {
+        code,
+        ctrl: held(KeyModifiers::CONTROL),
+        alt: held(KeyModifiers::ALT),
+        shift,
+    })
+}

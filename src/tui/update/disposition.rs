@@ -1,0 +1,110 @@
+//! The result of a visit, or why a wrong row is taken out: code first, then a remark.
+
+use crate::domain::kind::Kind;
+use crate::store::RecordRef;
+use crate::tui::command::Id;
+use crate::tui::effect::{Effect, Then};
+use crate::tui::event::Key;
+use crate::tui::keymap::fold_char;
+use crate::tui::model::line::Line;
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::{App, question};
+
+use super::answer::MATCHES_MAX;
+
+/// The item that holds it.
+const ITEM: &str = "disposition";
+
+/// Opens the choice for the record that is shown or selected.
+pub fn open(app: &mut App) -> Vec<Effect> {
+    let effects = super::form::leave_field(app);
+    let Some(record) = app.record() else {
+        return effects;
+    };
+    let item = app.instrument.item(record.kind, ITEM);
+    let Some(list) = item
+        .and_then(|item| item.item_type.list())
+        .map(str::to_owned)
+    else {
+        return effects;
+    };
+    app.overlays.push(Overlay::Disposition {
+        record,
+        list,
+        line: Line::default(),
+        at: 0,
+        chosen: None,
+    });
+    effects
+}
+
+/// Answers to a key while the choice is open.
+pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(Overlay::Disposition {
+        record,
+        list,
+        line,
+        at,
+        chosen,
+    }) = app.overlays.last_mut()
+    else {
+        return Vec::new();
+    };
+    let record = *record;
+    if command == Some(Id::Back) {
+        app.overlays.pop();
+        return Vec::new();
+    }
+    if let Some(code) = chosen.clone() {
+        if command == Some(Id::Next) {
+            let remark = Some(line.take()).filter(|remark| !remark.trim().is_empty());
+            return dispose(app, record, code, remark);
+        }
+        if let Some(c) = key.typed() {
+            line.insert(c);
+        } else {
+            line.edit(key);
+        }
+        return Vec::new();
+    }
+    let Some(list) = instrument.lists.get(list) else {
+        return Vec::new();
+    };
+    let fitting = question::matching(list, line.text(), true, MATCHES_MAX);
+    let last = fitting.len().saturating_sub(1);
+    let mut taken = None;
+    if let Some(c) = key.typed() {
+        line.insert(fold_char(c));
+        *at = 0;
+        taken = question::settled(list, line.text(), true).map(|code| code.code.clone());
+    } else {
+        match command {
+            Some(Id::Up) => *at = at.saturating_sub(1),
+            Some(Id::Down) => *at = (*at + 1).min(last),
+            Some(Id::PageUp) => *at = at.saturating_sub(10),
+            Some(Id::PageDown) => *at = (*at + 10).min(last),
+            Some(Id::Next) => taken = fitting.get(*at).map(|code| code.code.clone()),
+            _ => {
+                line.edit(key);
+            }
+        }
+    }
+    let Some(code) = taken else { return Vec::new() };
+    if record.kind == Kind::Household {
+        *chosen = Some(code);
+        line.clear();
+        return Vec::new();
+    }
+    dispose(app, record, code, None)
+}
+
+fn dispose(app: &mut App, record: RecordRef, code: String, remark: Option<String>) -> Vec<Effect> {
+    app.overlays.pop();
+    vec![Effect::Dispose {
+        record,
+        code,
+        remark,
+        then: Then::Stay,
+    }]
+}

@@ -1,0 +1,163 @@
+//! Export and copies: choose what, choose where, watch, read the result.
+
+use crate::base::message::Message;
+use crate::domain::kind::Kind;
+use crate::tui::command::Id;
+use crate::tui::effect::{Effect, Job};
+use crate::tui::event::{Key, WorkNews};
+use crate::tui::model::exchange::{Choice, Exchange, Stage};
+use crate::tui::model::line::Line;
+use crate::tui::model::{App, Screen, Tone};
+
+use super::{back, everywhere};
+
+/// Opens the page with the areas that can be exported from here.
+pub fn open(app: &mut App) -> Vec<Effect> {
+    let mut effects = super::form::leave_field(app);
+    let Some(opened) = app.opened.clone() else {
+        return effects;
+    };
+    let mut offered = Vec::new();
+    if let Some((code, name)) = township(app) {
+        offered.push((Choice::Township, code, name));
+    }
+    offered.push((Choice::County, opened.county_code, opened.county_name));
+    offered.push((Choice::Backup, String::new(), String::new()));
+    let page = Exchange {
+        stage: Stage::Choose,
+        at: 0,
+        offered,
+        line: Line::default(),
+    };
+    app.screens.push(Screen::Exchange(page));
+    effects.push(Effect::Leave);
+    effects
+}
+
+/// Returns code and name of the township that is looked at.
+fn township(app: &App) -> Option<(String, String)> {
+    let of = |node: &crate::store::Node| (node.number.clone(), node.name.clone());
+    app.screens.iter().rev().find_map(|screen| match screen {
+        Screen::Walk(walk) => walk.columns[0].node().map(of),
+        Screen::Form(page) => {
+            let trail = &page.data.form.trail;
+            trail
+                .iter()
+                .find(|node| node.record.kind == Kind::Township)
+                .map(of)
+        }
+        Screen::Home(home) => {
+            let next = home.data.as_ref()?.next.as_ref()?;
+            Some((next.path.first()?.clone(), next.names.first()?.clone()))
+        }
+        _ => None,
+    })
+}
+
+/// Answers to a key of the page.
+pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let folder = app
+        .opened
+        .as_ref()
+        .map(|opened| opened.folder.clone())
+        .unwrap_or_default();
+    let Screen::Exchange(page) = app.screen_mut() else {
+        return Vec::new();
+    };
+    match (&mut page.stage, command) {
+        (Stage::Choose, Some(Id::Up)) => page.at = page.at.saturating_sub(1),
+        (Stage::Choose, Some(Id::Down)) => page.at = (page.at + 1).min(page.offered.len() - 1),
+        (Stage::Choose, Some(Id::Next)) => {
+            let is_copy = page
+                .offered
+                .get(page.at)
+                .is_some_and(|o| o.0 == Choice::Backup);
+            let out = if is_copy {
+                folder.join("backup.lcen")
+            } else {
+                folder
+            };
+            page.line = Line::stored(&out.display().to_string());
+            page.stage = Stage::Folder;
+        }
+        (Stage::Folder, Some(Id::Next)) => return start(app),
+        (Stage::Folder, Some(Id::Back)) => page.stage = Stage::Choose,
+        (Stage::Folder, _) => {
+            if let Some(c) = key.typed() {
+                page.line.insert(c);
+            } else {
+                page.line.edit(key);
+            }
+        }
+        (Stage::Working { stopping, .. }, Some(Id::Back)) => {
+            *stopping = true;
+            return vec![Effect::CancelWork];
+        }
+        (Stage::Working { .. }, _) => {}
+        (Stage::Result(_), Some(Id::Next)) => return back(app),
+        (Stage::Failed(_), Some(Id::Next)) => page.stage = Stage::Folder,
+        (_, other) => {
+            if let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) {
+                let line = (digit as usize).saturating_sub(1);
+                if page.stage == Stage::Choose && line < page.offered.len() {
+                    page.at = line;
+                    return press(app, key, Some(Id::Next));
+                }
+            }
+            return everywhere(app, other);
+        }
+    }
+    Vec::new()
+}
+
+fn start(app: &mut App) -> Vec<Effect> {
+    let Screen::Exchange(page) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let out = std::path::PathBuf::from(page.line.text().trim());
+    let Some((choice, area, _)) = page.offered.get(page.at).cloned() else {
+        return Vec::new();
+    };
+    if out.as_os_str().is_empty() {
+        app.say(Tone::Bad, Message::new("tui.exchange.need_folder"));
+        return Vec::new();
+    }
+    page.stage = Stage::Working {
+        done: 0,
+        total: 0,
+        what: String::new(),
+        stopping: false,
+    };
+    let job = match choice {
+        Choice::Backup => Job::Backup { out },
+        Choice::Township | Choice::County => Job::Export { area, out },
+    };
+    vec![Effect::Work(job)]
+}
+
+/// Takes what the worker reports.
+pub fn news(app: &mut App, news: WorkNews) {
+    let page = app
+        .screens
+        .iter_mut()
+        .rev()
+        .find_map(|screen| match screen {
+            Screen::Exchange(page) => Some(page),
+            _ => None,
+        });
+    let Some(page) = page else { return };
+    page.stage = match news {
+        WorkNews::Progress { done, total, what } => {
+            let stopping = matches!(page.stage, Stage::Working { stopping: true, .. });
+            Stage::Working {
+                done,
+                total,
+                what,
+                stopping,
+            }
+        }
+        WorkNews::Finished { lines } => Stage::Result(lines),
+        WorkNews::Canceled => Stage::Choose,
+        WorkNews::Failed(message) => Stage::Failed(message),
+    };
+}

@@ -1,0 +1,532 @@
+//! A form: digits choose, Enter goes on, and what was typed is never lost.
+
+use crate::base::message::Message;
+use crate::domain::answer::{Answer, Reason};
+use crate::domain::kind::Kind;
+use crate::store::{Place, RecordRef, Status};
+use crate::tui::command::Id;
+use crate::tui::effect::{Effect, Manner, Then};
+use crate::tui::event::{Code, Key};
+use crate::tui::keymap::fold_char;
+use crate::tui::model::form::{FormPage, Row, Spot};
+use crate::tui::model::question::{self, Shape};
+use crate::tui::model::{App, Tone};
+
+use super::answer::{self, MATCHES_MAX, Pending};
+use super::{back, everywhere, overlay};
+
+/// Answers to a key of a form.
+pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let mut effects = match key.typed() {
+        Some(c) => type_char(app, c),
+        None => command_or_edit(app, key, command),
+    };
+    let waits = app
+        .form()
+        .is_some_and(|page| page.moved || page.line.touched);
+    if waits {
+        effects.push(Effect::Arm);
+    }
+    effects
+}
+
+/// Takes pasted text as if it were typed.
+pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let is_text = page
+        .item(&instrument)
+        .is_some_and(|item| matches!(question::shape(&instrument, item), Shape::Text));
+    if is_text {
+        if let Err(error) = page.line.paste(text) {
+            app.say(Tone::Bad, error.message());
+        }
+        return vec![Effect::Arm];
+    }
+    let mut effects = Vec::new();
+    for c in text.chars().filter(|c| !c.is_control()).take(MATCHES_MAX) {
+        effects.extend(type_char(app, c));
+    }
+    effects
+}
+
+fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    if edits(&instrument, page, key) && page.line.edit(key) {
+        page.pick = None;
+        page.problem = None;
+        return Vec::new();
+    }
+    match command {
+        Some(Id::Next) => enter(app),
+        Some(Id::NextField) => walk_to(app, true),
+        Some(Id::PreviousField) => walk_to(app, false),
+        Some(Id::Down) if !move_pick(app, true, true) => walk_to(app, true),
+        Some(Id::Up) if !move_pick(app, false, true) => walk_to(app, false),
+        Some(Id::Right) => {
+            move_pick(app, true, false);
+            Vec::new()
+        }
+        Some(Id::Left) => {
+            move_pick(app, false, false);
+            Vec::new()
+        }
+        Some(Id::Down | Id::Up) => Vec::new(),
+        Some(Id::First) => go(app, 1),
+        Some(Id::Last) => go(app, usize::MAX),
+        Some(Id::PageDown) => neighbor(app, true),
+        Some(Id::PageUp) => neighbor(app, false),
+        Some(Id::NextGap) => next_gap(app),
+        Some(Id::Choices) => overlay::open_choices(app),
+        Some(Id::Refused) => reason(app, Reason::Refused),
+        Some(Id::Unknown) => reason(app, Reason::Unknown),
+        Some(Id::Add) => add(app),
+        Some(Id::Back) => {
+            let mut effects = leave_field(app);
+            effects.extend(place(app));
+            effects.extend(back(app));
+            effects
+        }
+        other => everywhere(app, other),
+    }
+}
+
+/// Says whether a key belongs to the edit line: arrows only where there is text to move in.
+fn edits(instrument: &crate::instrument::Instrument, page: &FormPage, key: Key) -> bool {
+    let Some(item) = page.item(instrument) else {
+        return false;
+    };
+    let moves = matches!(key.code, Code::Left | Code::Right | Code::Home | Code::End);
+    let is_text = matches!(question::shape(instrument, item), Shape::Text);
+    !moves || (is_text && !page.line.text().is_empty())
+}
+
+fn type_char(app: &mut App, c: char) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    page.problem = None;
+    let Some(item) = page.item(&instrument) else {
+        if fold_char(c) == '+' {
+            return add(app);
+        }
+        return Vec::new();
+    };
+    match question::shape(&instrument, item) {
+        Shape::Text => {
+            let is_name_or_text = item.item_type.word() == "text";
+            page.line
+                .insert(if is_name_or_text { c } else { fold_char(c) });
+            Vec::new()
+        }
+        Shape::One(list) => {
+            page.line.insert(fold_char(c));
+            page.pick = None;
+            let by_proxy = page.is_by_proxy();
+            if let Some(code) = question::settled(&list, page.line.text(), by_proxy) {
+                let answers = vec![(item.id.clone(), Answer::Value(code.code.clone()))];
+                page.line.clear();
+                let mut effects = vec![answer::store(page.record(), answers, Then::Advance)];
+                effects.extend(drop_draft(app));
+                return effects;
+            }
+            if question::matching(&list, page.line.text(), by_proxy, 1).is_empty() {
+                refuse_char(page);
+            }
+            Vec::new()
+        }
+        Shape::Set(list, max) => {
+            if c == ' ' || c == '\u{3000}' {
+                return toggle_picked(app);
+            }
+            page.line.insert(fold_char(c));
+            page.pick = None;
+            let whole = question::settled(&list, page.line.text(), true)
+                .filter(|code| code.code == page.line.text());
+            let Some(code) = whole.map(|code| code.code.clone()) else {
+                if question::matching(&list, page.line.text(), true, 1).is_empty() {
+                    refuse_char(page);
+                }
+                return Vec::new();
+            };
+            toggle(app, &list, max, &code)
+        }
+    }
+}
+
+/// Takes back a character after which no choice is left, and says so.
+fn refuse_char(page: &mut FormPage) {
+    page.problem = Some(Message::new("tui.say.no_code").with("text", page.line.text()));
+    page.line.edit(Key::plain(Code::Backspace));
+    if page.line.text().is_empty() {
+        page.line.clear();
+    }
+}
+
+/// Toggles a code; one that excludes all others answers the item, so the form goes on.
+fn toggle(
+    app: &mut App,
+    list: &crate::instrument::CodeList,
+    max: Option<i64>,
+    code: &str,
+) -> Vec<Effect> {
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    page.line.clear();
+    page.set_touched = true;
+    page.problem = answer::toggle(&mut page.set, list, max, code).err();
+    let excludes = list.none.as_deref() == Some(code) && page.set.iter().any(|held| held == code);
+    if excludes { enter(app) } else { Vec::new() }
+}
+
+fn toggle_picked(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form() else {
+        return Vec::new();
+    };
+    let Some(Shape::Set(list, max)) = page
+        .item(&instrument)
+        .map(|i| question::shape(&instrument, i))
+    else {
+        return Vec::new();
+    };
+    let Some(code) = answer::choice(page, &list, page.pick.unwrap_or(0)) else {
+        return Vec::new();
+    };
+    toggle(app, &list, max, &code)
+}
+
+/// Moves the highlighted choice. Up and down do so only while a filter is typed, because they
+/// move between the fields otherwise.
+fn move_pick(app: &mut App, forward: bool, only_filtered: bool) -> bool {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return false;
+    };
+    let list = match page
+        .item(&instrument)
+        .map(|item| question::shape(&instrument, item))
+    {
+        Some(Shape::One(list) | Shape::Set(list, _)) => list,
+        _ => return false,
+    };
+    if only_filtered && page.line.text().is_empty() {
+        return false;
+    }
+    let typed = page.line.text().to_owned();
+    let count = question::matching(&list, &typed, page.is_by_proxy(), MATCHES_MAX).len();
+    if count > 0 {
+        page.pick = Some(match (page.pick, forward) {
+            (None, true) => usize::from(!typed.is_empty()).min(count - 1),
+            (None, false) => count - 1,
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => (at + count - 1) % count,
+        });
+    }
+    true
+}
+
+fn enter(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    match page.rows.get(page.at).cloned() {
+        Some(Row::Child(at)) => return open_child(app, at),
+        Some(Row::Add(_)) => return add(app),
+        Some(Row::Done) => return done(app),
+        _ => {}
+    }
+    let is_set = page
+        .item(&instrument)
+        .map(|item| question::shape(&instrument, item));
+    if matches!(is_set, Some(Shape::Set(..))) && !page.line.text().is_empty() {
+        return toggle_picked(app);
+    }
+    let record = page.record();
+    match answer::pending(&instrument, page, true) {
+        Pending::Answers(answers) => {
+            let mut effects = vec![answer::store(record, answers, Then::Advance)];
+            effects.extend(drop_draft(app));
+            effects
+        }
+        Pending::Bad(problem) => {
+            page.problem = Some(problem);
+            keep_draft(app)
+        }
+        Pending::Nothing => {
+            if let Some(passed) = answer::confirmed(&instrument, page) {
+                return vec![answer::store(record, vec![passed], Then::Advance)];
+            }
+            let mut effects = drop_draft(app);
+            effects.extend(advance(app));
+            effects
+        }
+    }
+}
+
+/// Goes to the row that Enter leads to; a stay that must be told is listed at once.
+pub fn advance(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let next = page.next_row(&instrument, page.at);
+    page.focus(&instrument, next);
+    if page.rows.get(next) == Some(&Row::Add(Kind::Episode)) {
+        return add(app);
+    }
+    vec![Effect::Arm]
+}
+
+fn open_child(app: &mut App, at: usize) -> Vec<Effect> {
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let Some(record) = page.data.children.get(at).map(|node| node.record) else {
+        return Vec::new();
+    };
+    page.coming_back = Some(Spot::Child(record));
+    vec![Effect::Open {
+        record,
+        item: None,
+        manner: Manner::Above,
+    }]
+}
+
+fn add(app: &mut App) -> Vec<Effect> {
+    let mut effects = leave_field(app);
+    let Some(page) = app.form_mut() else {
+        return effects;
+    };
+    let record = page.record();
+    let holds_stays = page
+        .rows
+        .iter()
+        .any(|row| matches!(row, Row::Add(Kind::Episode)));
+    let above = page.data.form.trail.last().map(|node| node.record);
+    let target = match record.kind {
+        Kind::Household => Some((record, Kind::Person)),
+        Kind::Person if holds_stays => Some((record, Kind::Episode)),
+        Kind::Person => above.map(|household| (household, Kind::Person)),
+        Kind::Episode => above.map(|person| (person, Kind::Episode)),
+        _ => None,
+    };
+    if let Some((parent, kind)) = target {
+        if parent == record {
+            page.coming_back = Some(Spot::AfterChildren);
+        }
+        effects.push(Effect::Add { parent, kind });
+    }
+    effects
+}
+
+/// The end of a form: the next person or household follows, a stay goes back to its person.
+fn done(app: &mut App) -> Vec<Effect> {
+    let Some(page) = app.form() else {
+        return Vec::new();
+    };
+    let record = page.record();
+    match record.kind {
+        Kind::Person | Kind::Household => {
+            vec![
+                Effect::Leave,
+                Effect::Neighbor {
+                    record,
+                    forward: true,
+                    or_add: true,
+                },
+            ]
+        }
+        _ => {
+            mark_finished(app);
+            back(app)
+        }
+    }
+}
+
+/// Lets the form below go on behind the record that was filled in.
+pub fn mark_finished(app: &mut App) {
+    let below = app
+        .screens
+        .len()
+        .checked_sub(2)
+        .and_then(|at| app.screens.get_mut(at));
+    if let Some(crate::tui::model::Screen::Form(page)) = below {
+        page.coming_back = Some(Spot::AfterChildren);
+    }
+}
+
+fn walk_to(app: &mut App, forward: bool) -> Vec<Effect> {
+    let Some(page) = app.form() else {
+        return Vec::new();
+    };
+    let to = page.step(forward);
+    go(app, to)
+}
+
+fn go(app: &mut App, to: usize) -> Vec<Effect> {
+    let effects = leave_field(app);
+    let instrument = app.instrument.clone();
+    if let Some(page) = app.form_mut() {
+        page.focus(&instrument, to);
+    }
+    effects
+}
+
+fn neighbor(app: &mut App, forward: bool) -> Vec<Effect> {
+    let mut effects = leave_field(app);
+    if let Some(page) = app.form() {
+        effects.push(Effect::Leave);
+        effects.push(Effect::Neighbor {
+            record: page.record(),
+            forward,
+            or_add: false,
+        });
+    }
+    effects
+}
+
+fn next_gap(app: &mut App) -> Vec<Effect> {
+    let mut effects = leave_field(app);
+    if effects.is_empty() {
+        return to_gap(app);
+    }
+    // The answer may open or close items: look for the gap when it is stored.
+    for effect in &mut effects {
+        if let Effect::Write { then, .. } | Effect::Dispose { then, .. } = effect {
+            *then = Then::Gap;
+        }
+    }
+    effects
+}
+
+/// Goes to the next gap of the form; where it has none, to that of the village.
+pub fn to_gap(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    if let Some(at) = page.next_gap(&instrument) {
+        page.focus(&instrument, at);
+        return vec![Effect::Arm];
+    }
+    vec![
+        Effect::Leave,
+        Effect::NextGap {
+            area: page.area(),
+            after: page.record(),
+        },
+    ]
+}
+
+/// Stores a reason in place of the answer and goes on.
+pub fn reason(app: &mut App, reason: Reason) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let (Some(item), Some(cell)) = (page.item(&instrument), page.cell()) else {
+        return Vec::new();
+    };
+    if matches!(cell.status, Status::Automatic | Status::NotReached) {
+        app.say(Tone::Bad, Message::new("tui.say.not_asked"));
+        return Vec::new();
+    }
+    let answers = vec![(item.id.clone(), Answer::Reason(reason))];
+    vec![Effect::Write {
+        record: page.record(),
+        answers,
+        then: Then::Advance,
+    }]
+}
+
+/// Stores what is typed if it can be stored, else keeps it as half-typed text.
+pub fn leave_field(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let record: RecordRef = page.record();
+    match answer::pending(&instrument, page, false) {
+        Pending::Nothing => Vec::new(),
+        Pending::Answers(answers) => {
+            let mut effects = vec![answer::store(record, answers, Then::Stay)];
+            effects.extend(drop_draft(app));
+            effects
+        }
+        Pending::Bad(problem) => {
+            app.say(Tone::Bad, problem);
+            keep_draft(app)
+        }
+    }
+}
+
+fn keep_draft(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let text = page.line.text().to_owned();
+    let Some(item) = page.item(&instrument).map(|item| item.id.clone()) else {
+        return Vec::new();
+    };
+    if !page.line.touched || page.drafted.as_deref() == Some(&text) {
+        return Vec::new();
+    }
+    page.drafted = Some(text.clone());
+    vec![Effect::Draft {
+        record: page.record(),
+        item,
+        text: Some(text),
+    }]
+}
+
+fn drop_draft(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let Some(item) = page.item(&instrument).map(|item| item.id.clone()) else {
+        return Vec::new();
+    };
+    if page.drafted.take().is_none() {
+        return Vec::new();
+    }
+    vec![Effect::Draft {
+        record: page.record(),
+        item,
+        text: None,
+    }]
+}
+
+/// Typing paused: keeps what is half typed, and the place.
+pub fn pause(app: &mut App) -> Vec<Effect> {
+    let mut effects = keep_draft(app);
+    effects.extend(place(app));
+    effects.push(Effect::Rest);
+    effects
+}
+
+/// Remembers the place, if it changed.
+pub fn place(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    if !std::mem::take(&mut page.moved) {
+        return Vec::new();
+    }
+    let item = page.item(&instrument).map(|item| item.id.clone());
+    vec![Effect::Place(Place {
+        record: page.record(),
+        item,
+    })]
+}

@@ -1,0 +1,69 @@
+//! The first page: Enter follows the highlighted line, a digit follows another one.
+
+use crate::tui::command::Id;
+use crate::tui::effect::{Effect, Manner};
+use crate::tui::event::Key;
+use crate::tui::keymap::fold_char;
+use crate::tui::model::home::Lead;
+use crate::tui::model::walk::Walk;
+use crate::tui::model::{App, Screen};
+
+use super::{everywhere, open_missing, open_review, walk};
+
+/// Answers to a key of the first page.
+pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let Screen::Home(home) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let last = Lead::ALL.len() - 1;
+    match command {
+        Some(Id::Up) => home.at = home.at.saturating_sub(1),
+        Some(Id::Down) => home.at = (home.at + 1).min(last),
+        Some(Id::First) => home.at = 0,
+        Some(Id::Last) => home.at = last,
+        Some(Id::Next) => return follow(app),
+        Some(Id::Right) => return open_walk(app),
+        None => {
+            let digit = key.typed().and_then(|c| fold_char(c).to_digit(10));
+            let line = digit.and_then(|digit| (digit as usize).checked_sub(1));
+            if let Some(line) = line.filter(|line| *line <= last) {
+                home.at = line;
+                return follow(app);
+            }
+        }
+        other => return everywhere(app, other),
+    }
+    Vec::new()
+}
+
+fn follow(app: &mut App) -> Vec<Effect> {
+    let Screen::Home(home) = app.screen() else {
+        return Vec::new();
+    };
+    match Lead::ALL.get(home.at) {
+        Some(Lead::Next) => {
+            let next = home.data.as_ref().and_then(|data| data.next.clone());
+            match next {
+                Some(gap) if gap.is_item || gap.reason == "no_persons" => vec![Effect::Open {
+                    record: gap.record,
+                    item: gap.item,
+                    manner: Manner::Chain,
+                }],
+                Some(gap) => {
+                    app.screens.push(Screen::Walk(Walk::default()));
+                    vec![Effect::LocateTree(gap.record)]
+                }
+                None => open_walk(app),
+            }
+        }
+        Some(Lead::Missing | Lead::Findings) => open_missing(app),
+        Some(Lead::Review) => open_review(app),
+        Some(Lead::Exchange) => super::exchange::open(app),
+        Some(Lead::Walk) | None => open_walk(app),
+    }
+}
+
+fn open_walk(app: &mut App) -> Vec<Effect> {
+    app.screens.push(Screen::Walk(Walk::default()));
+    walk::begin(app)
+}

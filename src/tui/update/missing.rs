@@ -1,0 +1,87 @@
+//! The list of gaps: Enter jumps, and the next gap stays in the list.
+
+use crate::tui::command::Id;
+use crate::tui::effect::{Effect, Manner};
+use crate::tui::model::missing::{Class, Missing};
+use crate::tui::model::walk::Walk;
+use crate::tui::model::{App, Screen};
+
+use super::everywhere;
+
+/// Lines that a page key moves.
+const PAGE_LINES: usize = 12;
+/// How near the end of what is read the selection may come before more is read.
+const AHEAD: usize = 30;
+
+/// Answers to a command of the list.
+pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
+    let Screen::Missing(missing) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let last = missing.gaps.len().saturating_sub(1);
+    match command {
+        Some(Id::Up | Id::PreviousField) => missing.at = missing.at.saturating_sub(1),
+        Some(Id::Down | Id::NextField | Id::NextGap) => missing.at = (missing.at + 1).min(last),
+        Some(Id::PageUp) => missing.at = missing.at.saturating_sub(PAGE_LINES),
+        Some(Id::PageDown) => missing.at = (missing.at + PAGE_LINES).min(last),
+        Some(Id::Last) => missing.at = last,
+        Some(Id::First) => {
+            if missing.dropped > 0 {
+                missing.restart();
+            }
+            missing.at = 0;
+        }
+        Some(Id::Left) => turn(missing, false),
+        Some(Id::Right) => turn(missing, true),
+        Some(Id::Next) => return jump(app),
+        other => return everywhere(app, other),
+    }
+    more(app)
+}
+
+fn turn(missing: &mut Missing, forward: bool) {
+    let at = Class::ALL
+        .iter()
+        .position(|class| *class == missing.class)
+        .unwrap_or(0);
+    let count = Class::ALL.len();
+    let next = if forward {
+        (at + 1) % count
+    } else {
+        (at + count - 1) % count
+    };
+    missing.class = Class::ALL.get(next).copied().unwrap_or_default();
+    missing.restart();
+}
+
+/// Asks for more gaps when the selection nears the end of what is read.
+pub fn more(app: &App) -> Vec<Effect> {
+    let Screen::Missing(missing) = app.screen() else {
+        return Vec::new();
+    };
+    if missing.is_exhausted || missing.at + AHEAD < missing.gaps.len() {
+        return Vec::new();
+    }
+    vec![Effect::Gaps {
+        area: missing.area.clone(),
+        after: missing.last.clone(),
+    }]
+}
+
+fn jump(app: &mut App) -> Vec<Effect> {
+    let Screen::Missing(missing) = app.screen() else {
+        return Vec::new();
+    };
+    let Some(gap) = missing.gaps.get(missing.at).cloned() else {
+        return Vec::new();
+    };
+    if matches!(gap.reason, "no_groups" | "no_households") {
+        app.screens.push(Screen::Walk(Walk::default()));
+        return vec![Effect::LocateTree(gap.record)];
+    }
+    vec![Effect::Open {
+        record: gap.record,
+        item: gap.item,
+        manner: Manner::Above,
+    }]
+}

@@ -1,0 +1,222 @@
+//! From events to new state and effects: no input, no output, no time, no ratatui.
+//!
+//! Called by the loop and by tests. What lies over a page answers first, then the page, then the
+//! commands that work everywhere.
+
+mod answer;
+mod disposition;
+mod exchange;
+mod find;
+mod form;
+mod home;
+mod missing;
+mod offers;
+mod outcome;
+mod overlay;
+mod review;
+mod setup;
+mod unlock;
+mod walk;
+
+pub use answer::MATCHES_MAX;
+pub use offers::offers;
+pub use outcome::absorb;
+pub use overlay::fitting;
+
+use crate::base::message::Message;
+use crate::wording::Wording;
+
+use super::command::Id;
+use super::effect::Effect;
+use super::event::{Event, Key, Signal, WorkNews};
+use super::keymap;
+use super::model::find::Find;
+use super::model::missing::Missing;
+use super::model::overlay::Overlay;
+use super::model::review::Review;
+use super::model::{App, Screen, Tone};
+
+/// Answers to an event.
+pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Key(key) => {
+            app.said = None;
+            press(app, keymap::normalize_chord(key))
+        }
+        Event::Paste(text) => {
+            app.said = None;
+            paste(app, &text)
+        }
+        Event::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            Vec::new()
+        }
+        Event::WorkDone(news) => work(app, news),
+        Event::Deadline => form::pause(app),
+        Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
+    }
+}
+
+fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    let command = keymap::lookup(key);
+    // Leaving and the language work wherever one is, even under an overlay.
+    match command {
+        Some(Id::Quit) => return quit(app),
+        Some(Id::Language) => return switch_language(app),
+        Some(Id::Theme) => {
+            app.appearance.theme = app.appearance.theme.next();
+            return Vec::new();
+        }
+        _ => {}
+    }
+    if !app.overlays.is_empty() {
+        return overlay::press(app, key, command);
+    }
+    match app.screen() {
+        Screen::Setup(_) => setup::press(app, key, command),
+        Screen::Unlock(_) => unlock::press(app, key, command),
+        Screen::Form(_) => form::press(app, key, command),
+        Screen::Find(_) => find::press(app, key, command),
+        Screen::Exchange(_) => exchange::press(app, key, command),
+        Screen::Home(_) => home::press(app, key, command),
+        Screen::Walk(_) => walk::press(app, key, command),
+        Screen::Missing(_) => missing::press(app, command),
+        Screen::Review(_) => review::press(app, command),
+    }
+}
+
+fn paste(app: &mut App, text: &str) -> Vec<Effect> {
+    let pasted = if let Some(line) = overlay::line(app) {
+        line.paste(text)
+    } else {
+        match app.screen_mut() {
+            Screen::Setup(setup) => setup.line.paste(text),
+            Screen::Unlock(unlock) => unlock.line.paste(text),
+            Screen::Find(find) => find.line.paste(text),
+            Screen::Exchange(exchange) => exchange.line.paste(text),
+            Screen::Form(_) => return form::paste(app, text),
+            _ => Ok(()),
+        }
+    };
+    if let Err(error) = pasted {
+        app.say(Tone::Bad, error.message());
+    }
+    if matches!(app.screen(), Screen::Find(_)) {
+        find::ask(app)
+    } else {
+        Vec::new()
+    }
+}
+
+fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
+    exchange::news(app, news);
+    Vec::new()
+}
+
+/// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
+fn quit(app: &mut App) -> Vec<Effect> {
+    let mut effects = form::leave_field(app);
+    effects.extend(form::place(app));
+    effects.push(Effect::Leave);
+    effects.push(Effect::Quit);
+    effects
+}
+
+fn switch_language(app: &mut App) -> Vec<Effect> {
+    let language = app.wording.language().next();
+    app.wording = Wording::new(language);
+    if let Screen::Setup(setup) = app.screen_mut() {
+        setup.language = language;
+    }
+    Vec::new()
+}
+
+/// Answers to the commands that work on every page of an open census file.
+fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
+    match command {
+        Some(Id::Help) => app.overlays.push(Overlay::Help { top: 0 }),
+        Some(Id::Palette) => {
+            app.overlays.push(Overlay::Palette {
+                line: super::model::line::Line::default(),
+                at: 0,
+            });
+        }
+        Some(Id::Find) => {
+            let effects = form::leave_field(app);
+            app.screens.push(Screen::Find(Find::default()));
+            return effects;
+        }
+        Some(Id::NextGap) => return open_missing(app),
+        Some(Id::Review) => return open_review(app),
+        Some(Id::Exchange) => return exchange::open(app),
+        Some(Id::Home) => return go_home(app),
+        Some(Id::Undo) => return vec![Effect::Undo],
+        Some(Id::Note) => return overlay::open_note(app),
+        Some(Id::Disposition) => return disposition::open(app),
+        Some(Id::Back) => return back(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn open_missing(app: &mut App) -> Vec<Effect> {
+    let area = app.area();
+    app.screens
+        .push(Screen::Missing(Missing::new(area.clone())));
+    vec![Effect::Leave, Effect::Gaps { area, after: None }]
+}
+
+fn open_review(app: &mut App) -> Vec<Effect> {
+    let mut effects = form::leave_field(app);
+    let area = app.area();
+    app.screens.push(Screen::Review(Review::new(area.clone())));
+    effects.extend([Effect::Leave, Effect::Status(area)]);
+    effects
+}
+
+fn go_home(app: &mut App) -> Vec<Effect> {
+    let mut effects = form::leave_field(app);
+    app.screens.truncate(1);
+    effects.extend([Effect::Leave, Effect::LoadHome]);
+    effects
+}
+
+/// Closes the page on top and reads the one below again, because counts may have changed.
+fn back(app: &mut App) -> Vec<Effect> {
+    if app.screens.len() < 2 {
+        app.say(Tone::Plain, Message::new("tui.say.quit_how"));
+        return Vec::new();
+    }
+    app.screens.pop();
+    let mut effects = vec![Effect::Leave];
+    effects.extend(reread(app));
+    effects
+}
+
+/// Asks for what the shown page shows to be read again.
+fn reread(app: &App) -> Vec<Effect> {
+    match app.screen() {
+        Screen::Home(_) => vec![Effect::LoadHome],
+        Screen::Walk(walk) => {
+            let selected = || walk.selected().map(|node| node.record);
+            let shown = walk.locate.or_else(selected).or(walk.column().parent);
+            shown.map_or_else(
+                || walk::begin(app),
+                |record| vec![Effect::LocateTree(record)],
+            )
+        }
+        Screen::Form(page) => vec![Effect::Open {
+            record: page.record(),
+            item: None,
+            manner: super::effect::Manner::Refresh,
+        }],
+        Screen::Missing(missing) => {
+            vec![Effect::Gaps {
+                area: missing.area.clone(),
+                after: None,
+            }]
+        }
+        Screen::Review(review) => vec![Effect::Status(review.area())],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,372 @@
+//! What comes back from the store changes the state, and may ask for more.
+
+use std::collections::BTreeSet;
+
+use crate::base::message::Message;
+use crate::domain::kind::Kind;
+use crate::instrument::Level;
+use crate::store::{Node, RecordRef, Undone};
+use crate::tui::effect::{Effect, FormData, Manner, Outcome, Then};
+use crate::tui::model::form::{FormPage, Spot};
+use crate::tui::model::home::Home;
+use crate::tui::model::setup::Step;
+use crate::tui::model::walk::{KINDS, Walk};
+use crate::tui::model::{App, Screen, Tone};
+
+use super::{form, missing, walk};
+
+/// Takes what `perform` brought back.
+pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
+    match outcome {
+        Outcome::Opened(opened) => {
+            let is_new = opened.is_new;
+            app.opened = Some(*opened);
+            app.said = None;
+            app.screens = vec![Screen::Home(Box::default())];
+            if is_new {
+                let walk = Walk {
+                    focus: 2,
+                    ..Walk::default()
+                };
+                app.screens.push(Screen::Walk(walk));
+                return walk::begin(app);
+            }
+            return vec![Effect::LoadHome, Effect::Resume];
+        }
+        Outcome::Refused(message) => refused(app, message),
+        Outcome::Home(data) => {
+            if let Some(Screen::Home(home)) = app.screens.first_mut() {
+                **home = Home {
+                    at: home.at,
+                    data: Some(*data),
+                };
+            }
+        }
+        Outcome::Column {
+            column,
+            parent,
+            nodes,
+            goes_on,
+        } => {
+            return column_read(app, column, parent, nodes, goes_on);
+        }
+        Outcome::Tree { columns, selected } => return tree(app, columns, &selected),
+        Outcome::Forms {
+            forms,
+            item,
+            manner,
+        } => return forms_read(app, forms, item, manner),
+        Outcome::NoNeighbor { forward } => {
+            let key = if forward {
+                "tui.say.no_next"
+            } else {
+                "tui.say.no_previous"
+            };
+            app.say(Tone::Plain, Message::new(key));
+        }
+        Outcome::Added { record } => return added(app, record),
+        Outcome::Stored { data, at, then } => return stored(app, *data, at, then),
+        Outcome::Kept { at } => app.saved_at = Some(at),
+        Outcome::Undone(undone) => return undone_said(app, undone),
+        Outcome::Gaps {
+            area,
+            gaps,
+            counts,
+            name,
+            after,
+        } => {
+            if let Screen::Missing(page) = app.screen_mut()
+                && page.area == area
+            {
+                if after.is_none() {
+                    let at = page.at;
+                    page.restart();
+                    page.at = at;
+                }
+                page.counts = counts;
+                page.name = name;
+                page.extend(gaps);
+                return missing::more(app);
+            }
+        }
+        Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
+        Outcome::Found { query, hits } => {
+            if let Screen::Find(find) = app.screen_mut()
+                && find.asked == query
+            {
+                find.hits = hits;
+            }
+        }
+        Outcome::Status(status) => {
+            if let Screen::Review(review) = app.screen_mut() {
+                review.at = review.at.min(status.children.len().saturating_sub(1));
+                review.status = Some(*status);
+            }
+        }
+        Outcome::Failed(message) => app.say(Tone::Bad, message),
+        Outcome::NoPlace => {}
+    }
+    Vec::new()
+}
+
+fn refused(app: &mut App, message: Message) {
+    if let Screen::Setup(setup) = app.screen_mut() {
+        setup.is_busy = false;
+        setup.passphrase.clear();
+        setup.go(Step::Frame);
+    }
+    app.say(Tone::Bad, message);
+}
+
+fn column_read(
+    app: &mut App,
+    column: usize,
+    parent: RecordRef,
+    nodes: Vec<Node>,
+    goes_on: bool,
+) -> Vec<Effect> {
+    let Screen::Walk(walk) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let next = walk.take(column, parent, nodes, goes_on);
+    next.map_or_else(Vec::new, |(column, parent)| walk::load(column, parent))
+}
+
+/// Shows the tree at a unit. Where nothing is listed below it, the line for a new unit is next.
+fn tree(
+    app: &mut App,
+    columns: Vec<(RecordRef, Vec<Node>)>,
+    selected: &[RecordRef],
+) -> Vec<Effect> {
+    let Screen::Walk(walk) = app.screen_mut() else {
+        return Vec::new();
+    };
+    let mut next = None;
+    walk.locate = None;
+    let was = walk.focus;
+    for (at, (parent, nodes)) in columns.into_iter().enumerate() {
+        let Some(column) = walk.columns.get_mut(at) else {
+            break;
+        };
+        column.parent = Some(parent);
+        column.nodes.clear();
+        next = walk.take(at, parent, nodes, false);
+        let chosen = selected.get(at);
+        let Some(column) = walk.columns.get_mut(at) else {
+            break;
+        };
+        // What was located is read as far as the unit; the rest follows as one moves.
+        column.is_exhausted = !column
+            .nodes
+            .len()
+            .is_multiple_of(crate::tui::model::walk::PAGE)
+            || column.nodes.is_empty();
+        if let Some(place) =
+            chosen.and_then(|chosen| column.nodes.iter().position(|n| n.record == *chosen))
+        {
+            column.at = place;
+            next = walk.below(at, chosen.copied());
+            walk.focus = at;
+        }
+    }
+    match selected.last() {
+        Some(last) => {
+            let childless = |node: &Node| match node.record.kind {
+                Kind::Village => node.tally.groups == 0,
+                Kind::Group => node.tally.households == 0,
+                _ => false,
+            };
+            let level = KINDS
+                .iter()
+                .position(|kind| *kind == last.kind)
+                .unwrap_or(0);
+            let empty = walk
+                .columns
+                .get(level)
+                .and_then(|c| c.node())
+                .is_some_and(childless);
+            walk.focus = level + usize::from(empty && level + 1 < KINDS.len());
+        }
+        None => walk.focus = if was == 0 { 1 } else { was },
+    }
+    next.map_or_else(Vec::new, |(column, parent)| walk::load(column, parent))
+}
+
+fn forms_read(
+    app: &mut App,
+    forms: Vec<FormData>,
+    item: Option<String>,
+    manner: Manner,
+) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let spot = item.map_or(Spot::Open, Spot::Item);
+    if manner == Manner::Refresh {
+        let Some(data) = forms.into_iter().next() else {
+            return Vec::new();
+        };
+        if let Some(page) = app
+            .form_mut()
+            .filter(|page| page.record() == data.form.record)
+        {
+            page.refresh(&instrument, data);
+            let at = page
+                .coming_back
+                .take()
+                .map_or(page.at, |spot| came_back(page, &instrument, spot));
+            page.focus(&instrument, at);
+        }
+        return vec![Effect::Arm];
+    }
+    if manner == Manner::Replace && app.form().is_some() {
+        app.screens.pop();
+    }
+    if manner == Manner::Chain {
+        app.screens.truncate(1);
+        let household = forms.iter().map(|data| data.form.record);
+        let locate = household
+            .into_iter()
+            .find(|record| record.kind == Kind::Household);
+        let located = forms.first().map(|data| data.form.record);
+        let walk = Walk {
+            locate: locate.or(located),
+            ..Walk::default()
+        };
+        app.screens.push(Screen::Walk(walk));
+    }
+    let last = forms.len().saturating_sub(1);
+    let children: Vec<RecordRef> = forms.iter().map(|data| data.form.record).collect();
+    for (at, data) in forms.into_iter().enumerate() {
+        let stand = match children.get(at + 1) {
+            Some(child) if at < last => Spot::Child(*child),
+            _ => spot.clone(),
+        };
+        let mut page = FormPage::new(&instrument, data, &stand);
+        if at < last {
+            page.coming_back = Some(stand);
+        }
+        app.screens.push(Screen::Form(Box::new(page)));
+    }
+    vec![Effect::Arm]
+}
+
+/// Chooses where to stand when the form above was left: behind a child that is complete.
+fn came_back(page: &FormPage, instrument: &crate::instrument::Instrument, spot: Spot) -> usize {
+    let at = page.find(instrument, &spot);
+    let is_child = matches!(spot, Spot::Child(_));
+    if is_child && !page.needs(instrument, at) {
+        return page.find(instrument, &Spot::AfterChildren);
+    }
+    at
+}
+
+fn added(app: &mut App, record: RecordRef) -> Vec<Effect> {
+    let manner = match app.screen() {
+        Screen::Walk(_) if record.kind == Kind::Group => {
+            app.say(Tone::Good, Message::new("tui.say.group_listed"));
+            return vec![Effect::LocateTree(record)];
+        }
+        Screen::Walk(_) => {
+            if let Screen::Walk(walk) = app.screen_mut() {
+                walk.locate = Some(record);
+            }
+            Manner::Above
+        }
+        Screen::Form(page) if page.record().kind == record.kind => Manner::Replace,
+        _ => Manner::Above,
+    };
+    vec![Effect::Open {
+        record,
+        item: None,
+        manner,
+    }]
+}
+
+fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> {
+    app.saved_at = Some(at);
+    let instrument = app.instrument.clone();
+    let record = data.form.record;
+    let Some(page) = app.form_mut().filter(|page| page.record() == record) else {
+        return match app.screen() {
+            Screen::Walk(_) => vec![Effect::Leave, Effect::LocateTree(record)],
+            _ => Vec::new(),
+        };
+    };
+    let item = page
+        .item(&instrument)
+        .map(|item| item.id.clone())
+        .unwrap_or_default();
+    let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
+    page.refresh(&instrument, data);
+    let fresh = page
+        .findings_on(&item)
+        .filter(|found| !old.contains(&found.rule));
+    let fresh: Vec<_> = fresh
+        .map(|f| (f.level, f.zh.clone(), f.en.clone()))
+        .collect();
+    let worst = fresh.iter().min_by_key(|(level, ..)| *level);
+    let here = page.at;
+    match then {
+        Then::Stay => {
+            // Moving on may already have happened; only a field still under edit is put anew.
+            if page.item(&instrument).is_some_and(|now| now.id == item) && !page.line.touched {
+                page.focus(&instrument, here);
+            }
+            Vec::new()
+        }
+        Then::Advance => {
+            // A hard finding keeps the field once, so that a slip is seen where it was made.
+            if matches!(worst, Some((Level::Hard, ..))) {
+                page.focus(&instrument, here);
+                return vec![Effect::Arm];
+            }
+            if let Some((Level::Soft, zh, en)) = worst {
+                let text = app.wording.label(zh, en).into_owned();
+                app.say(
+                    Tone::Bad,
+                    Message::new("tui.say.finding").with("text", text),
+                );
+            }
+            form::advance(app)
+        }
+        Then::Gap => form::to_gap(app),
+    }
+}
+
+fn undone_said(app: &mut App, undone: Option<Undone>) -> Vec<Effect> {
+    let Some(undone) = undone else {
+        app.say(Tone::Plain, Message::new("tui.say.nothing_to_undo"));
+        return Vec::new();
+    };
+    let name = |id: &str| {
+        let item = app.instrument.item(undone.record.kind, id);
+        item.map_or_else(
+            || id.to_owned(),
+            |i| app.wording.label(&i.label.zh, &i.label.en).into(),
+        )
+    };
+    let message = match &undone.item {
+        Some(item) => Message::new("tui.say.undone")
+            .with("item", name(item))
+            .with("from", said(app, &undone.from))
+            .with("to", said(app, &undone.to)),
+        None => Message::new("tui.say.undone_listing"),
+    };
+    app.say(Tone::Good, message);
+    match app.screen() {
+        Screen::Form(page) => vec![Effect::Open {
+            record: page.record(),
+            item: None,
+            manner: Manner::Refresh,
+        }],
+        _ => super::reread(app),
+    }
+}
+
+fn said(app: &App, answer: &crate::domain::answer::Answer) -> String {
+    use crate::domain::answer::Answer;
+    match answer {
+        Answer::Value(value) => value.clone(),
+        Answer::Reason(reason) => app.text(reason.key()).to_owned(),
+        Answer::Cleared => app.text("tui.value.empty").to_owned(),
+    }
+}

@@ -1,0 +1,215 @@
+//! What lies over a page: help, palette, choices, notes.
+
+use crate::domain::answer::{Answer, Reason};
+use crate::tui::command::{COMMANDS, Command, Id};
+use crate::tui::effect::{Effect, Then};
+use crate::tui::event::Key;
+use crate::tui::keymap::{self, fold_char, spell};
+use crate::tui::model::App;
+use crate::tui::model::line::Line;
+use crate::tui::model::overlay::{Offered, Overlay};
+use crate::wording::Wording;
+
+use super::{disposition, form, update};
+
+/// Lines that a page key scrolls.
+const PAGE_LINES: usize = 10;
+
+/// Returns the edit line of the overlay on top, if it has one.
+pub fn line(app: &mut App) -> Option<&mut Line> {
+    match app.overlays.last_mut()? {
+        Overlay::Palette { line, .. }
+        | Overlay::Disposition { line, .. }
+        | Overlay::Note { line, .. } => Some(line),
+        Overlay::Help { .. } | Overlay::Choices { .. } => None,
+    }
+}
+
+/// Answers to a key while something lies over the page.
+pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    match app.overlays.last_mut() {
+        Some(Overlay::Disposition { .. }) => disposition::press(app, key, command),
+        Some(Overlay::Palette { .. }) => palette(app, key, command),
+        Some(Overlay::Choices { .. }) => choices(app, key, command),
+        Some(Overlay::Note { .. }) => note(app, key, command),
+        Some(Overlay::Help { top }) => {
+            match command {
+                Some(Id::Down) => *top += 1,
+                Some(Id::Up) => *top = top.saturating_sub(1),
+                Some(Id::PageDown) => *top += PAGE_LINES,
+                Some(Id::PageUp) => *top = top.saturating_sub(PAGE_LINES),
+                _ => {
+                    app.overlays.pop();
+                }
+            }
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Lists the commands that fit what is typed into the palette.
+#[must_use]
+pub fn fitting(wording: &Wording, typed: &str) -> Vec<&'static Command> {
+    let typed = typed.trim().to_lowercase();
+    let fits = |command: &&Command| {
+        let name = wording.text(command.name);
+        let help = wording.text(command.help);
+        typed.is_empty()
+            || name.to_lowercase().contains(&typed)
+            || help.to_lowercase().contains(&typed)
+            || crate::base::text::matches(&typed, name)
+            || command
+                .keys
+                .iter()
+                .any(|key| spell(key).to_lowercase() == typed)
+    };
+    COMMANDS.iter().filter(fits).collect()
+}
+
+fn palette(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let wording = app.wording.clone();
+    let Some(Overlay::Palette { line, at }) = app.overlays.last_mut() else {
+        return Vec::new();
+    };
+    if let Some(c) = key.typed() {
+        line.insert(fold_char(c));
+        *at = 0;
+        return Vec::new();
+    }
+    let shown = fitting(&wording, line.text());
+    let last = shown.len().saturating_sub(1);
+    match command {
+        Some(Id::Up) => *at = at.saturating_sub(1),
+        Some(Id::Down) => *at = (*at + 1).min(last),
+        Some(Id::PageUp) => *at = at.saturating_sub(PAGE_LINES),
+        Some(Id::PageDown) => *at = (*at + PAGE_LINES).min(last),
+        Some(Id::Back | Id::Palette) => {
+            app.overlays.pop();
+        }
+        Some(Id::Next) => {
+            let chosen = shown.get(*at).and_then(|command| command.keys.first());
+            app.overlays.pop();
+            // The command runs as if its key were pressed, so both ways do the same.
+            if let Some(key) = chosen.and_then(|spelled| keymap::parse(spelled)) {
+                return update(app, super::Event::Key(key));
+            }
+        }
+        _ => {
+            line.edit(key);
+            *at = 0;
+        }
+    }
+    Vec::new()
+}
+
+/// Offers what can stand in place of an answer.
+pub fn open_choices(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(item) = app.form().and_then(|page| page.item(&instrument)) else {
+        return Vec::new();
+    };
+    let mut offered: Vec<Offered> = Vec::new();
+    for reason in Reason::ALL {
+        let named = item.reasons.iter().any(|id| id == reason.id());
+        if reason != Reason::None || named {
+            offered.push(Offered::Reason(reason));
+        }
+    }
+    offered.extend([Offered::Clear, Offered::Note, Offered::Command(Id::Undo)]);
+    app.overlays.push(Overlay::Choices { offered, at: 0 });
+    Vec::new()
+}
+
+fn choices(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let Some(Overlay::Choices { offered, at }) = app.overlays.last_mut() else {
+        return Vec::new();
+    };
+    let last = offered.len().saturating_sub(1);
+    let mut chosen = None;
+    match command {
+        Some(Id::Up) => *at = at.saturating_sub(1),
+        Some(Id::Down) => *at = (*at + 1).min(last),
+        Some(Id::Back | Id::Choices) => {
+            app.overlays.pop();
+        }
+        Some(Id::Next) => chosen = offered.get(*at).copied(),
+        _ => {
+            let digit = key.typed().and_then(|c| fold_char(c).to_digit(10));
+            let line = digit.and_then(|digit| (digit as usize).checked_sub(1));
+            chosen = line.and_then(|line| offered.get(line).copied());
+        }
+    }
+    let Some(chosen) = chosen else {
+        return Vec::new();
+    };
+    app.overlays.pop();
+    match chosen {
+        Offered::Reason(reason) => form::reason(app, reason),
+        Offered::Clear => clear(app),
+        Offered::Note => open_note(app),
+        Offered::Command(id) => super::everywhere(app, Some(id)),
+    }
+}
+
+fn clear(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let Some(item) = page.item(&instrument) else {
+        return Vec::new();
+    };
+    let answers = vec![(item.id.clone(), Answer::Cleared)];
+    vec![Effect::Write {
+        record: page.record(),
+        answers,
+        then: Then::Stay,
+    }]
+}
+
+/// Opens the note on the item under edit, or on the record.
+pub fn open_note(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let effects = form::leave_field(app);
+    let Some(record) = app.record() else {
+        return effects;
+    };
+    let page = app.form();
+    let item = page
+        .and_then(|page| page.item(&instrument))
+        .map(|item| item.id.clone());
+    let noted = page
+        .and_then(|page| page.cell())
+        .and_then(|cell| cell.note.clone());
+    let line = Line::stored(&noted.unwrap_or_default());
+    app.overlays.push(Overlay::Note { record, item, line });
+    effects
+}
+
+fn note(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let Some(Overlay::Note { record, item, line }) = app.overlays.last_mut() else {
+        return Vec::new();
+    };
+    if let Some(c) = key.typed() {
+        line.insert(c);
+        return Vec::new();
+    }
+    match command {
+        // Esc leaves the note as Enter does: what was typed is not lost.
+        Some(Id::Next | Id::Back) => {
+            let effect = Effect::Annotate {
+                record: *record,
+                item: item.clone(),
+                text: line.text().to_owned(),
+            };
+            let touched = line.touched;
+            app.overlays.pop();
+            if touched { vec![effect] } else { Vec::new() }
+        }
+        _ => {
+            line.edit(key);
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The first page: how far, what is next, is it safe.
+
+use crate::base::message::Message;
+use crate::base::text::{pad_start, width};
+use crate::store::Gap;
+use crate::tui::effect::HomeData;
+use crate::tui::model::App;
+use crate::tui::model::home::{Home, Lead};
+use crate::tui::theme::Meaning;
+use crate::tui::widget::canvas::narrow;
+use crate::tui::widget::{Canvas, meter};
+
+use super::head;
+use super::regions::Regions;
+use super::value;
+
+/// Days without a verified copy after which the page asks for one.
+const COPY_DAYS_MAX: i64 = 3;
+
+/// Draws the first page.
+pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Home) {
+    let Some(opened) = canvas.app.opened.clone() else {
+        return;
+    };
+    let title = canvas.say(
+        &Message::new("tui.home.title")
+            .with("county", &opened.county_name)
+            .with("round", opened.round),
+    );
+    let role = canvas.text(opened.role);
+    let who = format!("{role} {}", opened.person);
+    head(canvas, regions, &[title], &who);
+    let Some(data) = &page.data else { return };
+    let y = bars(canvas, regions, data);
+    let y = leads(canvas, regions, page, data, y + 1);
+    safety(canvas, regions, data, y + 1);
+}
+
+struct Bar {
+    name: &'static str,
+    done: u64,
+    total: u64,
+    open: u64,
+    unit: &'static str,
+}
+
+/// Works out the five counts; what nobody expects is measured against what is listed.
+fn counted(data: &HomeData) -> [Bar; 5] {
+    let (tally, gaps) = (data.status.tally, data.gaps);
+    let expected = data.status.expected;
+    let bar = |name, unit, done: u64, total: u64| Bar {
+        name,
+        done,
+        total,
+        open: total.saturating_sub(done),
+        unit,
+    };
+    let villages = tally.villages;
+    let groups = expected.groups.unwrap_or(0).max(tally.groups);
+    let households = expected.households.unwrap_or(0).max(tally.households);
+    let persons = expected.persons.unwrap_or(0).max(tally.persons);
+    let live = tally.groups.saturating_sub(gaps.groups);
+    [
+        bar(
+            "tui.home.villages",
+            "tui.unit_word.village",
+            villages - gaps.villages.min(villages),
+            villages,
+        ),
+        bar("tui.home.groups", "tui.unit_word.group", live, groups),
+        bar(
+            "tui.home.households",
+            "tui.unit_word.household",
+            tally.households_disposed,
+            households,
+        ),
+        bar(
+            "tui.home.persons",
+            "tui.unit_word.person",
+            tally.persons_complete,
+            persons,
+        ),
+        bar(
+            "tui.home.items",
+            "tui.unit_word.item",
+            tally.answered + tally.reasoned,
+            tally.applicable,
+        ),
+    ]
+}
+
+fn bars(canvas: &mut Canvas<'_, '_>, regions: &Regions, data: &HomeData) -> u16 {
+    let body = regions.body;
+    let names = counted(data);
+    let label = names
+        .iter()
+        .map(|bar| width(canvas.text(bar.name)))
+        .max()
+        .unwrap_or(0);
+    let label = narrow(label) + 2;
+    let cells = if body.width >= 80 { 32 } else { 24 };
+    let mut y = body.y + 1;
+    for bar in names {
+        let name = canvas.text(bar.name);
+        canvas.put(body.x + 3, y, name, label, Meaning::Plain);
+        let x = body.x + 3 + label;
+        meter::draw(canvas, x, y, cells, bar.done, bar.total);
+        let counts = format!("{}/{}", bar.done, bar.total);
+        let counts = pad_start(&counts, 13);
+        let x = canvas.put(x + cells, y, &counts, 24, Meaning::Title) + 1;
+        let unit = canvas.text(bar.unit);
+        let x = canvas.put(x, y, unit, 12, Meaning::Plain) + 2;
+        if bar.open > 0 {
+            let open = canvas.say(&Message::new("tui.home.open").with("count", bar.open));
+            canvas.put(x, y, &open, body.right() - x, Meaning::Dim);
+        }
+        y += 1;
+    }
+    y
+}
+
+fn leads(
+    canvas: &mut Canvas<'_, '_>,
+    regions: &Regions,
+    page: &Home,
+    data: &HomeData,
+    mut y: u16,
+) -> u16 {
+    let body = regions.body;
+    for (at, lead) in Lead::ALL.into_iter().enumerate() {
+        let is_here = at == page.at;
+        let (name, detail) = told(canvas.app, data, lead);
+        let meaning = if is_here {
+            Meaning::Selected
+        } else {
+            Meaning::Plain
+        };
+        let mark = if is_here { canvas.glyphs.here } else { " " };
+        canvas.put(body.x + 1, y, mark, 1, Meaning::Accent);
+        let number = format!("{}", at + 1);
+        let x = canvas.put(body.x + 3, y, &number, 2, Meaning::Key) + 1;
+        canvas.put(x, y, &name, 18, meaning);
+        let x = x + 18;
+        let detail_meaning = if is_here {
+            Meaning::Accent
+        } else {
+            Meaning::Plain
+        };
+        canvas.put(x, y, &detail, body.right() - x - 1, detail_meaning);
+        if is_here {
+            canvas.caret(body.x + 1, y);
+        }
+        y += 1;
+    }
+    y
+}
+
+fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
+    let say = |key, count: u64| app.wording.say(&Message::new(key).with("count", count));
+    let gaps = data.gaps;
+    let (name, detail) = match lead {
+        Lead::Next => {
+            let next = data.next.as_ref().map(|next| gap(app, next));
+            let start = || app.text("tui.home.start").to_owned();
+            ("tui.lead.next", next.unwrap_or_else(start))
+        }
+        Lead::Walk => ("tui.lead.walk", app.text("tui.lead.walk_detail").to_owned()),
+        Lead::Missing => (
+            "tui.lead.missing",
+            say("tui.lead.missing_detail", gaps.items),
+        ),
+        Lead::Findings => {
+            let message = Message::new("tui.lead.findings_detail")
+                .with("hard", gaps.hard)
+                .with("soft", gaps.soft);
+            ("tui.lead.findings", app.wording.say(&message))
+        }
+        Lead::Review => (
+            "tui.lead.review",
+            app.text("tui.lead.review_detail").to_owned(),
+        ),
+        Lead::Exchange => (
+            "tui.lead.exchange",
+            app.text("tui.lead.exchange_detail").to_owned(),
+        ),
+    };
+    (app.text(name).to_owned(), detail)
+}
+
+/// Says a gap on one line: where, and what.
+pub fn gap(app: &App, gap: &Gap) -> String {
+    let place = place(app, gap, 2);
+    format!("{place} > {}", what(app, gap))
+}
+
+/// Says where a gap is, without as many of the outer units.
+pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
+    use crate::domain::kind::Kind;
+    const LEVELS: [Kind; 6] = [
+        Kind::Township,
+        Kind::Village,
+        Kind::Group,
+        Kind::Household,
+        Kind::Person,
+        Kind::Episode,
+    ];
+    let skip = skip
+        .min(gap.path.len().saturating_sub(1))
+        .min(1 + usize::from(gap.path.len() > 2));
+    let parts = gap.path.iter().zip(&gap.names).zip(LEVELS).skip(skip);
+    let said = parts.map(|((number, name), kind)| {
+        let key = match kind {
+            Kind::Group => "tui.unit.group",
+            Kind::Household => "tui.unit.household",
+            Kind::Person => "tui.unit.person",
+            Kind::Episode => "tui.unit.episode",
+            _ => "tui.unit.place",
+        };
+        let message = Message::new(key)
+            .with("number", number)
+            .with("name", value::short(name));
+        app.wording.say(&message).trim_end().to_owned()
+    });
+    said.collect::<Vec<_>>().join(" > ")
+}
+
+/// Says what is open.
+pub fn what(app: &App, gap: &Gap) -> String {
+    let item = gap
+        .item
+        .as_deref()
+        .and_then(|id| app.instrument.item(gap.record.kind, id));
+    if let Some(item) = item {
+        return app
+            .wording
+            .label(&item.label.zh, &item.label.en)
+            .into_owned();
+    }
+    let key = match gap.reason {
+        "no_groups" => "tui.gap.no_groups",
+        "no_households" => "tui.gap.no_households",
+        "no_persons" => "tui.gap.no_persons",
+        "no_episodes" => "tui.gap.no_episodes",
+        _ => "tui.gap.missing",
+    };
+    app.text(key).to_owned()
+}
+
+fn safety(canvas: &mut Canvas<'_, '_>, regions: &Regions, data: &HomeData, y: u16) {
+    let body = regions.body;
+    let (households, persons) = data.today;
+    let today = Message::new("tui.home.today")
+        .with("households", households)
+        .with("persons", persons);
+    let today = canvas.say(&today);
+    let x = canvas.put(body.x + 3, y, &today, 40, Meaning::Plain) + 3;
+    let (copy, meaning) = match data.backup_days {
+        Some(days) if days < COPY_DAYS_MAX => (
+            canvas.say(&Message::new("tui.home.copied").with("days", days)),
+            Meaning::Good,
+        ),
+        Some(days) => (
+            canvas.say(&Message::new("tui.home.copy_old").with("days", days)),
+            Meaning::Soft,
+        ),
+        None => (
+            canvas.text("tui.home.never_copied").to_owned(),
+            Meaning::Soft,
+        ),
+    };
+    canvas.put(x, y, &copy, body.right() - x - 1, meaning);
+}

@@ -1,0 +1,78 @@
+//! The list of gaps.
+
+use crate::base::message::Message;
+use crate::base::text::clip_marked;
+use crate::tui::model::missing::{Class, Missing};
+use crate::tui::theme::Meaning;
+use crate::tui::widget::canvas::narrow;
+use crate::tui::widget::{Canvas, list};
+use ratatui::layout::Rect;
+
+use super::regions::Regions;
+use super::{head, home, value};
+
+/// Draws the list.
+pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
+    let name = value::short(&page.name).to_owned();
+    let title = canvas.say(&Message::new("tui.missing.title").with("area", name));
+    let counts = page.counts;
+    let counts = canvas.say(
+        &Message::new("tui.missing.counts")
+            .with("households", counts.households)
+            .with("persons", counts.persons)
+            .with("items", counts.items)
+            .with("hard", counts.hard)
+            .with("soft", counts.soft),
+    );
+    head(canvas, regions, &[title], &counts);
+    let body = regions.body;
+    classes(canvas, body, page);
+    let rows = Rect {
+        y: body.y + 1,
+        height: body.height - 1,
+        width: canvas.area().width,
+        ..body
+    };
+    if page.gaps.is_empty() {
+        let none = canvas.text("tui.missing.none");
+        canvas.put(rows.x + 3, rows.y + 1, none, rows.width - 4, Meaning::Good);
+        canvas.caret(rows.x + 1, rows.y + 1);
+        return;
+    }
+    let window = list::window(page.at, page.gaps.len(), usize::from(rows.height));
+    for (row, at) in window.enumerate() {
+        let Some(gap) = page.gaps.get(at) else {
+            continue;
+        };
+        let y = rows.y + narrow(row);
+        let is_here = at == page.at;
+        let place = home::place(canvas.app, gap, 1);
+        let what = home::what(canvas.app, gap);
+        let half = rows.width * 5 / 8;
+        let here = if is_here { canvas.glyphs.here } else { " " };
+        canvas.put(rows.x + 1, y, here, 1, Meaning::Accent);
+        let place = clip_marked(&place, usize::from(half - 4));
+        canvas.put(rows.x + 3, y, &place, half - 3, Meaning::Plain);
+        canvas.put(half, y, &what, rows.width - half - 1, Meaning::Accent);
+        if is_here {
+            canvas.select(Rect::new(rows.x + 3, y, rows.width - 4, 1));
+            canvas.caret(rows.x + 1, y);
+        }
+    }
+}
+
+fn classes(canvas: &mut Canvas<'_, '_>, area: Rect, page: &Missing) {
+    let mut x = area.x + 3;
+    for class in Class::ALL {
+        let is_chosen = class == page.class;
+        let mark = if is_chosen { canvas.glyphs.here } else { " " };
+        let meaning = if is_chosen {
+            Meaning::Accent
+        } else {
+            Meaning::Dim
+        };
+        x = canvas.put(x, area.y, mark, 1, meaning);
+        let name = canvas.text(class.key());
+        x = canvas.put(x, area.y, name, 20, meaning) + 2;
+    }
+}

@@ -1,0 +1,127 @@
+//! What stands beside a form on a wide screen: the family, and what was found.
+
+use ratatui::layout::Rect;
+
+use crate::base::text::wrap;
+use crate::domain::kind::Kind;
+use crate::instrument::Level;
+use crate::tui::model::Screen;
+use crate::tui::model::form::FormPage;
+use crate::tui::theme::Meaning;
+use crate::tui::widget::Canvas;
+
+use super::form::unit;
+use super::value;
+
+/// Draws the second pane.
+pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
+    let inner = Rect {
+        x: area.x + 2,
+        width: area.width - 3,
+        ..area
+    };
+    let y = family(canvas, inner, page);
+    let y = visits(
+        canvas,
+        Rect {
+            y,
+            height: area.bottom() - y,
+            ..inner
+        },
+        page,
+    );
+    findings(
+        canvas,
+        Rect {
+            y,
+            height: area.bottom() - y,
+            ..inner
+        },
+        page,
+    );
+}
+
+/// Draws the persons of the household, of the form itself or of the one below it.
+fn family(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
+    let household = canvas
+        .app
+        .screens
+        .iter()
+        .rev()
+        .find_map(|screen| match screen {
+            Screen::Form(form) if form.record().kind == Kind::Household => Some(form),
+            _ => None,
+        });
+    let Some(household) = household else {
+        return area.y;
+    };
+    let title = value::unit(canvas.app, &household.data.form.node);
+    canvas.put(area.x, area.y, &title, area.width, Meaning::Title);
+    let mut y = area.y + 1;
+    for node in household
+        .data
+        .children
+        .iter()
+        .take(usize::from(area.height / 2))
+    {
+        if node.record == page.record() {
+            canvas.put(area.x, y, canvas.glyphs.here, 1, Meaning::Accent);
+        }
+        unit(canvas, Rect::new(area.x + 2, y, area.width - 2, 1), node);
+        y += 1;
+    }
+    y + 1
+}
+
+fn visits(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
+    if page.data.visits.is_empty() {
+        return area.y;
+    }
+    let title = canvas.text("tui.side.visits");
+    canvas.put(area.x, area.y, title, area.width, Meaning::Title);
+    let mut y = area.y + 1;
+    for visit in page.data.visits.iter().rev().take(4) {
+        let result = visit.disposition.as_deref().unwrap_or_default();
+        let result = value::code(canvas.app, "list_disposition", result);
+        let when = visit
+            .name
+            .get(..16)
+            .unwrap_or(&visit.name)
+            .replace('T', " ");
+        canvas.put(
+            area.x,
+            y,
+            &format!("{when} {result}"),
+            area.width,
+            Meaning::Plain,
+        );
+        y += 1;
+    }
+    y + 1
+}
+
+fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
+    let title = canvas.text("tui.side.findings");
+    canvas.put(area.x, area.y, title, area.width, Meaning::Title);
+    let mut y = area.y + 1;
+    if page.data.form.findings.is_empty() {
+        let none = canvas.text("tui.side.no_findings");
+        canvas.put(area.x, y, none, area.width, Meaning::Dim);
+    }
+    for found in &page.data.form.findings {
+        let (mark, meaning) = match found.level {
+            Level::Hard => (canvas.glyphs.hard, Meaning::Hard),
+            Level::Soft => (canvas.glyphs.soft, Meaning::Soft),
+            Level::Note => (canvas.glyphs.note, Meaning::Dim),
+        };
+        let text = canvas.app.wording.label(&found.zh, &found.en).into_owned();
+        let text = format!("{mark} {} {text}", found.rule);
+        for line in wrap(&text, usize::from(area.width)) {
+            if y >= area.bottom() {
+                return;
+            }
+            canvas.put(area.x, y, &line, area.width, meaning);
+            y += 1;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The tree as columns.
+
+use ratatui::layout::Rect;
+
+use crate::base::message::Message;
+use crate::base::text::width;
+use crate::domain::kind::Kind;
+use crate::store::Node;
+use crate::tui::model::walk::{KINDS, Walk};
+use crate::tui::theme::Meaning;
+use crate::tui::widget::canvas::narrow;
+use crate::tui::widget::{Canvas, list};
+
+use super::regions::Regions;
+use super::{head, value};
+
+/// Widths of the columns in hundredths of the page.
+const SHARES: [u16; 4] = [24, 24, 20, 32];
+
+/// Draws the tree.
+pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
+    let county = canvas
+        .app
+        .opened
+        .as_ref()
+        .map(|opened| opened.county_name.clone());
+    let mut crumbs: Vec<String> = county.into_iter().collect();
+    crumbs.extend(
+        page.chain()
+            .into_iter()
+            .map(|node| value::unit(canvas.app, node)),
+    );
+    head(canvas, regions, &crumbs, &counts(canvas, page));
+    let body = regions.body;
+    let area = Rect {
+        width: canvas.area().width,
+        ..body
+    };
+    let mut x = area.x;
+    for (at, share) in SHARES.iter().enumerate() {
+        let cells = (area.width * share / 100).min(area.right() - x);
+        column(
+            canvas,
+            page,
+            at,
+            Rect {
+                x,
+                width: cells,
+                ..area
+            },
+        );
+        x += cells;
+    }
+}
+
+/// Says how much of the unit before the column under the arrows is done.
+fn counts(canvas: &Canvas<'_, '_>, page: &Walk) -> String {
+    let Some(above) = page.chain().last().copied() else {
+        return String::new();
+    };
+    let expected = |count: Option<u64>, listed: u64| count.unwrap_or(0).max(listed);
+    let tally = above.tally;
+    canvas.say(
+        &Message::new("tui.walk.counts")
+            .with("households", tally.households_complete)
+            .with(
+                "households_all",
+                expected(above.expected.households, tally.households),
+            )
+            .with("persons", tally.persons_complete)
+            .with(
+                "persons_all",
+                expected(above.expected.persons, tally.persons),
+            ),
+    )
+}
+
+fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
+    let Some(shown) = page.columns.get(at) else {
+        return;
+    };
+    let kind = KINDS.get(at).copied().unwrap_or(Kind::Household);
+    let is_focus = page.focus == at;
+    let title = canvas.text(kind.key());
+    let meaning = if is_focus {
+        Meaning::Accent
+    } else {
+        Meaning::Dim
+    };
+    canvas.put(area.x + 3, area.y, title, area.width - 3, meaning);
+    let count = page.lines(at);
+    let height = usize::from(area.height.saturating_sub(1));
+    for (row, line) in list::window(shown.at, count, height).enumerate() {
+        let y = area.y + 1 + narrow(row);
+        let is_selected = line == shown.at;
+        let here = if is_selected { canvas.glyphs.here } else { " " };
+        canvas.put(
+            area.x + 1,
+            y,
+            here,
+            1,
+            if is_focus {
+                Meaning::Accent
+            } else {
+                Meaning::Dim
+            },
+        );
+        let text = Rect::new(area.x + 3, y, area.width - 4, 1);
+        match shown.nodes.get(line) {
+            Some(node) => unit(canvas, text, node),
+            None => {
+                let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
+                canvas.put(text.x, y, &add, text.width, Meaning::Accent);
+            }
+        }
+        if is_selected && is_focus {
+            canvas.select(text);
+            canvas.caret(area.x + 1, y);
+        }
+    }
+}
+
+const fn add_key(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Group => "tui.add.group",
+        Kind::Person => "tui.add.person",
+        Kind::Episode => "tui.add.episode",
+        _ => "tui.add.household",
+    }
+}
+
+/// Draws a unit: mark and counts first, because a name may be measured wrong by the terminal.
+fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
+    let (mark, meaning) = value::state(canvas, node);
+    let x = canvas.put(area.x, area.y, mark, 1, meaning) + 1;
+    let tally = node.tally;
+    let (count, cells) = match node.record.kind {
+        Kind::Township => (format!("{}/{}", tally.villages_complete, tally.villages), 5),
+        Kind::Village => (format!("{}/{}", tally.groups_complete, tally.groups), 4),
+        Kind::Group => {
+            let all = node.expected.households.unwrap_or(0).max(tally.households);
+            (format!("{}/{}", tally.households_complete, all), 6)
+        }
+        _ => (format!("{}/{}", tally.persons_complete, tally.persons), 5),
+    };
+    canvas.put(x, area.y, &count, area.width, Meaning::Dim);
+    let x = x + cells.max(narrow(width(&count)) + 1);
+    let room = area.right().saturating_sub(x);
+    let name = value::unit(canvas.app, node);
+    let disposed = node
+        .disposition
+        .as_deref()
+        .filter(|code| !code.starts_with('1'));
+    let text = match disposed {
+        Some(code) if node.record.kind == Kind::Household => {
+            format!(
+                "{name} {}",
+                value::code(canvas.app, "list_disposition", code)
+            )
+        }
+        _ => name,
+    };
+    canvas.put(x, area.y, &text, room, Meaning::Plain);
+}
