@@ -227,6 +227,10 @@ impl Census {
                 if all || reads {
                     self.project_again(child)?;
                 }
+                // A household out of scope does not change with its group, but its counts do.
+                if all && *kind == Kind::Household {
+                    tally::recount_up(&self.reader.conn, child)?;
+                }
                 if deeper && !all {
                     self.follow_below(child, kinds, all)?;
                 }
