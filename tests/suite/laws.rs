@@ -78,19 +78,25 @@ fn any_act() -> impl Strategy<Value = Act> {
     ]
 }
 
+/// Values that are tried on an item.
+type Values = &'static [&'static str];
+
 /// A file, and what a person with paper and pencil would know of it.
 struct Sitting {
     small: Small,
     /// Records in the order of listing, with the place of the parent.
     listed: Vec<(RecordRef, usize)>,
     answers: BTreeMap<(RecordRef, String), Answer>,
+    /// What each change replaced; nothing for a listing.
+    steps: Vec<(RecordRef, Vec<(String, Answer)>)>,
 }
 
 impl Sitting {
     fn new() -> Self {
         let small = Small::new(small::tools());
         let listed = vec![(small.group, 0), (small.household, 0)];
-        Self { small, listed, answers: BTreeMap::new() }
+        let steps = listed.iter().map(|(record, _)| (*record, Vec::new())).collect();
+        Self { small, listed, answers: BTreeMap::new(), steps }
     }
 
     fn census(&mut self) -> &mut Census {
@@ -117,7 +123,8 @@ impl Sitting {
             }
             Act::Dispose(on, code) => {
                 let (record, _) = self.listed[on % self.listed.len()];
-                let code = if record.kind == Kind::Household { "42" } else { ["1", "2", "3", "4", "9"][*code] };
+                let is_household = record.kind == Kind::Household;
+                let code = if is_household { "42" } else { ["1", "2", "3", "4", "9"][*code] };
                 self.set(record, "disposition", value(code));
             }
             Act::Leave => self.census().leave().unwrap(),
@@ -133,9 +140,11 @@ impl Sitting {
         let above = self.listed[parent].0;
         let record = self.census().list(above, kind, None).unwrap();
         self.listed.push((record, parent));
+        self.steps.push((record, Vec::new()));
     }
 
-    fn item(&self, on: usize, item: usize) -> Option<(RecordRef, &'static str, &'static [&'static str])> {
+    /// Chooses a record and one of its items, with the values that are tried on it.
+    fn item(&self, on: usize, item: usize) -> Option<(RecordRef, &'static str, Values)> {
         let (record, _) = self.listed[on % self.listed.len()];
         let of_kind: Vec<_> = ITEMS.iter().filter(|(kind, ..)| *kind == record.kind).collect();
         let (_, item, values) = of_kind.get(item % of_kind.len().max(1))?;
@@ -152,21 +161,38 @@ impl Sitting {
             }
             _ => vec![(item.to_owned(), String::new())],
         };
+        let mut step = Vec::new();
         for (item, text) in entry {
             let answer = if text.is_empty() { answer.clone() } else { Answer::Value(text) };
-            self.answers.insert((record, item), answer);
+            let was = self.put(record, &item, answer.clone());
+            if was != answer {
+                step.push((item, was));
+            }
+        }
+        if !step.is_empty() {
+            self.steps.push((record, step));
         }
     }
 
+    /// Notes an answer on paper and returns what stood there.
+    fn put(&mut self, record: RecordRef, item: &str, answer: Answer) -> Answer {
+        self.answers.insert((record, item.to_owned()), answer).unwrap_or(Answer::Cleared)
+    }
+
     fn undo(&mut self) {
-        let Some(undone) = self.census().undo().unwrap() else { return };
-        let (item, answer) = match undone.item {
-            Some(item) => (item, undone.to),
-            // Taking back a listing is a disposition: nothing is deleted.
-            None if undone.record.kind == Kind::Household => ("disposition".to_owned(), value("41")),
-            None => ("disposition".to_owned(), value("1")),
+        let undone = self.census().undo().unwrap();
+        let Some((record, step)) = self.steps.pop() else {
+            return assert_eq!(undone, None);
         };
-        self.answers.insert((undone.record, item), answer);
+        assert_eq!(undone.unwrap().record, record);
+        if step.is_empty() {
+            // Taking back a listing is a disposition: nothing is deleted.
+            let code = if record.kind == Kind::Household { "41" } else { "1" };
+            self.put(record, "disposition", value(code));
+        }
+        for (item, was) in step {
+            self.put(record, &item, was);
+        }
     }
 
     /// Lists the same units in a fresh file and gives each only its last answers.

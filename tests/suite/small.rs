@@ -27,7 +27,12 @@ pub fn tools_with(instrument: Instrument) -> Tools {
     }
 }
 
+/// Makes a file in clear text.
 pub fn create(path: &Path, tools: Tools) -> Result<Census> {
+    create_with(path, &Access::Plain, tools)
+}
+
+pub fn create_with(path: &Path, access: &Access, tools: Tools) -> Result<Census> {
     let village = FrameVillage {
         code: VILLAGE.to_owned(),
         name: "李碾村".to_owned(),
@@ -50,12 +55,12 @@ pub fn create(path: &Path, tools: Tools) -> Result<Census> {
         round: 2026,
         reference_date: "2026-11-01".parse().unwrap(),
     };
-    Census::create(path, &Access::Plain, &setup, &frame, tools)
+    Census::create(path, access, &setup, &frame, tools)
 }
 
 /// A file with one group and one household, in a folder that goes with it.
 pub struct Small {
-    _folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
     pub path: PathBuf,
     pub census: Census,
     pub group: RecordRef,
@@ -70,7 +75,7 @@ impl Small {
         let village = census.area(VILLAGE).unwrap();
         let group = census.list(village, Kind::Group, None).unwrap();
         let household = census.list(group, Kind::Household, None).unwrap();
-        Self { _folder: folder, path, census, group, household }
+        Self { folder, path, census, group, household }
     }
 }
 
