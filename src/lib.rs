@@ -1,7 +1,7 @@
 //! A field-enumeration program for a rural labor census that proves nobody was missed.
 //!
-//! Enumerators with offline laptops walk county → township → village → group → household → person →
-//! item. Each answer is durable when the next field has the cursor. This page is the architecture.
+//! Enumerators with offline laptops walk county → township → village → group → household →
+//! person → item. Each answer is durable when the next field has the cursor. This page is the architecture.
 //!
 //! # Floors
 //!
@@ -12,8 +12,8 @@
 //! | [`base`] | text in terminal cells, clock, randomness, atomic files | time, randomness, files |
 //! | [`wording`] | every sentence, in zh-Hans and en; zh-Hant by conversion | — |
 //! | [`domain`] | divisions, identity numbers, dates, names, the frame | values, no I/O |
-//! | [`instrument`] | the questionnaire as data: load, lint, conditions | SQL in memory |
-//! | [`store`] | the census file: events, their projection, reading windows | the only SQL on the file |
+//! | [`instrument`] | the questionnaire as data: load, lint, universes | its files; SQL in memory |
+//! | [`store`] | the census file: events and their projection | the only SQL on the file |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
 //! | [`tui`] | run loop, commands, screens | the terminal |
 //! | [`cli`] | one file a verb | stdout, stderr, exit codes |
@@ -34,8 +34,8 @@
 //!
 //! - One write path. A change is an event and its projection in one transaction
 //!   (`PRAGMA synchronous = FULL`). There is no unsaved state and no save key.
-//! - Nothing is deleted. Rows get dispositions, answers that stop applying are parked, notes are
-//!   taken back by a further event.
+//! - Nothing is deleted. Rows get dispositions, answers that stop applying are parked, notes are taken
+//!   back by a further event.
 //! - NULL means "not known yet". An empty item always knows why: not reached, not applicable, a
 //!   reason, or missing.
 //! - Saving is never refused for what an answer says; rules return findings.

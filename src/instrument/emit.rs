@@ -10,22 +10,17 @@ pub(super) fn emit(sql: &str) -> String {
     let mut rest = sql;
     while let Some((before, after)) = split_at_in(rest) {
         let (head, column, is_not) = operand(before);
-        match (column.is_empty(), list(after)) {
-            (false, Some((codes, tail))) => {
-                out.push_str(head);
-                let any: Vec<String> = codes
-                    .iter()
-                    .map(|code| format!("{column} = {code}"))
-                    .collect();
-                let not = if is_not { "NOT " } else { "" };
-                out.push_str(&format!("{not}({})", any.join(" OR ")));
-                rest = tail;
-            }
-            _ => {
-                out.push_str(before);
-                out.push_str(IN);
-                rest = after;
-            }
+        if let Some((codes, tail)) = list(after).filter(|_| !column.is_empty()) {
+            let any: Vec<String> = codes
+                .iter()
+                .map(|code| format!("{column} = {code}"))
+                .collect();
+            let not = if is_not { "NOT " } else { "" };
+            out.extend([head, not, "(", &any.join(" OR "), ")"]);
+            rest = tail;
+        } else {
+            out.extend([before, IN]);
+            rest = after;
         }
     }
     out.push_str(rest);

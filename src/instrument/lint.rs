@@ -183,25 +183,22 @@ fn reads(
         if read.kind != owner.kind || owner.position.is_none_or(|own| later < Some(own)) {
             continue;
         }
-        match ring(edges, &own).filter(|ring| ring.contains(read)) {
-            Some(ring) => {
-                let mut members = ring.clone();
-                members.sort();
-                if told.insert(members) {
-                    let names: Vec<&str> = ring
-                        .iter()
-                        .chain(ring.first())
-                        .map(|read| read.id.as_str())
-                        .collect();
-                    let args = [("ring", names.join(" > "))];
-                    let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
-                    faults.push(FaultKind::Ring.at(&condition.place, &args));
-                }
+        if let Some(ring) = ring(edges, &own).filter(|ring| ring.contains(read)) {
+            let mut members = ring.clone();
+            members.sort();
+            if told.insert(members) {
+                let names: Vec<&str> = ring
+                    .iter()
+                    .chain(ring.first())
+                    .map(|read| read.id.as_str())
+                    .collect();
+                let args = [("ring", names.join(" > "))];
+                let args = args.each_ref().map(|(name, text)| (*name, text.as_str()));
+                faults.push(FaultKind::Ring.at(&condition.place, &args));
             }
-            None => {
-                let args = [("item", owner.id), ("read", read.id.as_str())];
-                faults.push(FaultKind::ReadsLater.at(&condition.place, &args));
-            }
+        } else {
+            let args = [("item", owner.id), ("read", read.id.as_str())];
+            faults.push(FaultKind::ReadsLater.at(&condition.place, &args));
         }
     }
 }

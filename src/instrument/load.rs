@@ -326,7 +326,7 @@ fn settings(source: &Source, faults: &mut Vec<Fault>) -> Vec<Setting> {
         for text in [&raw.default, &raw.default_2020].into_iter().flatten() {
             if text.get_ref().parse::<f64>().is_err() {
                 let place = reader.of(text);
-                let args = [("word", text.get_ref().as_str()), ("fits", "0, 1, 1.5 …")];
+                let args = [("word", text.get_ref().as_str()), ("fits", "0, 1, 1.5")];
                 reader.fault(FaultKind::UnknownWord, &place, &args);
             }
         }

@@ -111,14 +111,13 @@ fn declare(reader: &mut Reader<'_>, raw: &RawList, mut list: CodeList) -> CodeLi
 fn union(reader: &mut Reader<'_>, raw: &RawList, lists: &Lists) -> Vec<Code> {
     let mut rows = Vec::new();
     for part in &raw.union {
-        match lists.get(part.get_ref()) {
-            Some(list) => rows.extend(list.rows.iter().cloned()),
-            None => {
-                let place = reader.of(part);
-                let near = nearest(part.get_ref(), lists.iter().map(|list| list.id.as_str()));
-                let args = [("list", part.get_ref().as_str()), ("near", near.as_str())];
-                reader.fault(FaultKind::UnknownList, &place, &args);
-            }
+        if let Some(list) = lists.get(part.get_ref()) {
+            rows.extend(list.rows.iter().cloned());
+        } else {
+            let place = reader.of(part);
+            let near = nearest(part.get_ref(), lists.iter().map(|list| list.id.as_str()));
+            let args = [("list", part.get_ref().as_str()), ("near", near.as_str())];
+            reader.fault(FaultKind::UnknownList, &place, &args);
         }
     }
     rows

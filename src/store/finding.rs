@@ -62,7 +62,8 @@ pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
         reader
             .conn
             .prepare_cached(
-                "INSERT INTO finding (record, rule, cell, level, fills) VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO finding (record, rule, cell, level, fills)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![record.id, key.0, key.1, level, encode(fills)?])?;
     }
@@ -167,7 +168,9 @@ impl Reader {
         findings.sort_by_key(|finding| finding.level);
         Ok(findings)
     }
+}
 
+impl Reader {
     fn worded(
         &self,
         record: RecordRef,
@@ -177,58 +180,16 @@ impl Reader {
         fills: &Fills,
     ) -> Finding {
         let level = Level::parse(level).unwrap_or(Level::Note);
+        let raised = |branch: &&Branch| {
+            branch.kind == record.kind
+                && branch.level == level
+                && branch.items.first().is_some_and(|item| item == cell)
+        };
         let branch = self
             .instrument
-            .rules
-            .iter()
-            .find(|known| known.id == rule)
-            .and_then(|known| {
-                known.branches.iter().find(|branch| {
-                    branch.kind == record.kind
-                        && branch.level == level
-                        && branch.items.first().is_some_and(|item| item == cell)
-                })
-            });
-        let item = self.instrument.item(record.kind, cell);
-        let list = branch
-            .and_then(|branch| branch.list.as_ref())
-            .and_then(|list| self.instrument.lists.get(list));
-        let say = |is_zh: bool| {
-            let mut text = branch.map_or_else(
-                || rule.clone(),
-                |branch| {
-                    if is_zh {
-                        branch.message.zh.clone()
-                    } else {
-                        branch.message.en.clone()
-                    }
-                },
-            );
-            for (name, value) in fills {
-                text = text.replace(&format!("{{{name}}}"), value);
-            }
-            if let Some(item) = item {
-                text = text.replace(
-                    "{item}",
-                    if is_zh {
-                        &item.label.zh
-                    } else {
-                        &item.label.en
-                    },
-                );
-            }
-            if let Some(list) = list {
-                text = text.replace(
-                    "{list}",
-                    if is_zh {
-                        &list.label.zh
-                    } else {
-                        &list.label.en
-                    },
-                );
-            }
-            text
-        };
+            .rule(&rule)
+            .and_then(|known| known.branches.iter().find(raised));
+        let say = |is_zh: bool| self.said(record, &rule, cell, branch, fills, is_zh);
         Finding {
             level,
             record,
@@ -238,5 +199,35 @@ impl Reader {
             is_confirmed: false,
             rule,
         }
+    }
+
+    /// Fills the message of a rule in one language.
+    fn said(
+        &self,
+        record: RecordRef,
+        rule: &str,
+        cell: &str,
+        branch: Option<&Branch>,
+        fills: &Fills,
+        is_zh: bool,
+    ) -> String {
+        let Some(branch) = branch else {
+            return rule.to_owned();
+        };
+        let mut text = branch.message.pick(!is_zh).to_owned();
+        for (name, value) in fills {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        if let Some(item) = self.instrument.item(record.kind, cell) {
+            text = text.replace("{item}", item.label.pick(!is_zh));
+        }
+        let list = branch
+            .list
+            .as_ref()
+            .and_then(|list| self.instrument.lists.get(list));
+        if let Some(list) = list {
+            text = text.replace("{list}", list.label.pick(!is_zh));
+        }
+        text
     }
 }

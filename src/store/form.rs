@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use super::cell::{Cell, Status};
+use super::complete::statuses;
 use super::error::Result;
 use super::event::unword;
 use super::finding::Finding;
+use super::layout::read_row;
 use super::node::Node;
-use super::project::{read_row, statuses};
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::register::Aside;

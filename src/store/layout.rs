@@ -1,6 +1,7 @@
 //! The columns of a typed table and how canonical text goes in and out of them.
 
 use rusqlite::types::{Value, ValueRef};
+use rusqlite::{Connection, params_from_iter};
 
 use super::error::{Result, StoreError};
 use crate::domain::answer::Answer;
@@ -141,4 +142,63 @@ impl Held {
             Answer::Cleared => Self::default(),
         }
     }
+}
+
+/// Reads the generated columns of a typed row.
+pub(super) fn read_row(connection: &Connection, layout: &Layout, id: i64) -> Result<Vec<Held>> {
+    let mut statement = connection.prepare_cached(&layout.select)?;
+    let held = statement.query_row([id], |row| {
+        let mut next = 0;
+        layout
+            .columns
+            .iter()
+            .map(|column| {
+                let value = column.storage.read(row.get_ref(next)?);
+                next += 1;
+                let mut reason = None;
+                if column.is_item {
+                    reason = row.get(next)?;
+                    next += 1;
+                }
+                Ok(Held { value, reason })
+            })
+            .collect::<rusqlite::Result<Vec<_>>>()
+    })?;
+    Ok(held)
+}
+
+/// Writes some of the generated columns of a typed row.
+pub(super) fn write_row(
+    connection: &Connection,
+    layout: &Layout,
+    id: i64,
+    indices: &[usize],
+    wanted: &[Held],
+) -> Result<()> {
+    let mut sets = Vec::new();
+    let mut values = vec![Value::Integer(id)];
+    for index in indices {
+        let (Some(column), Some(held)) = (layout.columns.get(*index), wanted.get(*index)) else {
+            continue;
+        };
+        let value = match &held.value {
+            Some(text) => column.storage.store(&column.name, text)?,
+            None => Value::Null,
+        };
+        values.push(value);
+        sets.push(format!("\"{}\" = ?{}", column.name, values.len()));
+        if column.is_item {
+            values.push(held.reason.clone().map_or(Value::Null, Value::Text));
+            sets.push(format!("\"{}__reason\" = ?{}", column.name, values.len()));
+        }
+    }
+    let sql = format!(
+        "UPDATE {} SET {} WHERE id = ?1",
+        layout.kind.table(),
+        sets.join(", ")
+    );
+    connection
+        .prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
+    Ok(())
 }

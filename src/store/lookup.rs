@@ -1,12 +1,103 @@
-//! Records by the id that they keep for ever, and by their number.
+//! Finding a record: by the codes people read, by its number, or by the id it keeps for ever.
 
 use uuid::Uuid;
 
-use super::error::Result;
+use super::error::{Result, StoreError};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
+use crate::domain::kind::Kind;
 
 impl Reader {
+    /// Finds a unit from the codes people read, from the township or the village down. The county
+    /// may be left out, leading zeros too.
+    ///
+    /// # Errors
+    /// When several live units answer to the path.
+    pub fn resolve(&self, path: &[String]) -> Result<Option<RecordRef>> {
+        let mut unit = self.county;
+        for code in path {
+            let Some(next) = self.step(unit, code)? else {
+                return Ok(None);
+            };
+            unit = next;
+        }
+        Ok(Some(unit))
+    }
+
+    pub(super) fn step(&self, unit: RecordRef, code: &str) -> Result<Option<RecordRef>> {
+        let digits: usize = code.len();
+        if unit.kind == Kind::County && digits >= 9 {
+            let kind = if digits == 9 {
+                Kind::Township
+            } else {
+                Kind::Village
+            };
+            return self.live_one(kind, "path = ?1", rusqlite::params![code]);
+        }
+        if unit.kind == Kind::County && self.round.county_code == code {
+            return Ok(Some(unit));
+        }
+        let Some(kind) = unit.kind.children().first().copied() else {
+            return Ok(None);
+        };
+        let Some(item) = kind.number_item() else {
+            return Ok(None);
+        };
+        if kind == Kind::Village {
+            return self.live_one(kind, "path = ?1", rusqlite::params![code]);
+        }
+        let Ok(number) = code.parse::<i64>() else {
+            return Ok(None);
+        };
+        let filter = format!("{item} = ?1 AND parent = ?2");
+        self.live_one(kind, &filter, rusqlite::params![number, unit.id])
+    }
+
+    /// Finds the one live unit, or the one disposed unit, that a filter names.
+    fn live_one(
+        &self,
+        kind: Kind,
+        filter: &str,
+        values: &[&dyn rusqlite::ToSql],
+    ) -> Result<Option<RecordRef>> {
+        let sql = format!(
+            "SELECT id, live FROM {} WHERE {filter} ORDER BY live DESC LIMIT 2",
+            kind.table()
+        );
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found: Vec<(i64, bool)> = statement
+            .query_map(values, |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<std::result::Result<_, _>>()?;
+        match found.as_slice() {
+            [] => Ok(None),
+            [(id, _)] | [(id, true), (_, false)] => Ok(Some(RecordRef { kind, id: *id })),
+            [(first, _), ..] => {
+                let at = self.node(RecordRef { kind, id: *first })?.path;
+                Err(StoreError::Ambiguous(at))
+            }
+        }
+    }
+
+    /// Finds the unit of an area code of 6, 9, 12, 14, 17, 19, or 21 digits.
+    ///
+    /// # Errors
+    /// `NoSuchUnit` when no unit has that code.
+    pub fn area(&self, code: &str) -> Result<RecordRef> {
+        let no_such = || StoreError::NoSuchUnit(code.to_owned());
+        let kind = match code.len() {
+            6 => Kind::County,
+            9 => Kind::Township,
+            12 => Kind::Village,
+            14 => Kind::Group,
+            17 => Kind::Household,
+            19 => Kind::Person,
+            21 => Kind::Episode,
+            _ => return Err(no_such()),
+        };
+        self.live_one(kind, "path = ?1", rusqlite::params![code])?
+            .ok_or_else(no_such)
+    }
+
     /// Returns the id that a record keeps for ever.
     ///
     /// # Errors

@@ -16,6 +16,7 @@
 mod backup;
 mod cell;
 mod census;
+mod complete;
 mod create;
 mod digest;
 mod error;
@@ -23,6 +24,7 @@ mod event;
 mod finding;
 mod form;
 mod gap;
+mod gate;
 mod key;
 mod layout;
 mod listing;

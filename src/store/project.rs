@@ -6,18 +6,18 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::Connection;
 
-use super::cell::Status;
+use super::complete::count;
 use super::error::{Result, StoreError};
-use super::layout::{Held, Layout};
+use super::gate::inherited;
+use super::layout::{Held, Layout, read_row, write_row};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 use super::register::Aside;
 use super::state::State;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::instrument::{Item, Read, Required};
 
 /// Own answers of a record, by item; those taken back are not among them.
 pub(super) type Own = BTreeMap<String, Answer>;
@@ -287,87 +287,6 @@ fn wanted(
     Ok(wanted)
 }
 
-/// Returns the reason that an item takes over from the items its universe rests on: none while any
-/// of these is still missing.
-fn inherited(
-    reader: &Reader,
-    record: RecordRef,
-    item: &Item,
-    state: &State,
-    held: &[Held],
-) -> Result<Option<String>> {
-    let mut reason = None;
-    for cell in gates(reader, record, item, state, held)? {
-        if cell.value.is_some() {
-            continue;
-        }
-        match cell.reason {
-            Some(found) => reason = reason.or(Some(found)),
-            None if cell.applies => return Ok(None),
-            None => {}
-        }
-    }
-    Ok(reason)
-}
-
-/// An item that a universe rests on, as it stands now.
-struct Gate {
-    value: Option<String>,
-    reason: Option<String>,
-    applies: bool,
-}
-
-/// Reads the items that the universe of an item rests on.
-fn gates(
-    reader: &Reader,
-    record: RecordRef,
-    item: &Item,
-    state: &State,
-    held: &[Held],
-) -> Result<Vec<Gate>> {
-    let Some(universe) = &item.universe else {
-        return Ok(Vec::new());
-    };
-    let mut gates = Vec::new();
-    for Read { kind, id } in &universe.inputs {
-        if *kind != record.kind {
-            gates.extend(gate_above(reader, record, *kind, id)?);
-            continue;
-        }
-        let Some(index) = reader.layout(*kind).position(id) else {
-            continue;
-        };
-        let Some(cell) = held.get(index) else {
-            continue;
-        };
-        gates.push(Gate {
-            value: cell.value.clone(),
-            reason: cell.reason.clone(),
-            applies: state.universe(index) != Some(false),
-        });
-    }
-    Ok(gates)
-}
-
-/// Reads an item of an ancestor that a universe rests on.
-fn gate_above(reader: &Reader, record: RecordRef, kind: Kind, id: &str) -> Result<Option<Gate>> {
-    let ancestors = record::ancestors(&reader.conn, record)?;
-    let Some(above) = ancestors.iter().find(|entry| entry.record.kind == kind) else {
-        return Ok(None);
-    };
-    let layout = reader.layout(kind);
-    let Some(index) = layout.position(id) else {
-        return Ok(None);
-    };
-    let held = read_row(&reader.conn, layout, above.record.id)?;
-    let state = State::read(reader, above.record)?;
-    Ok(held.get(index).map(|cell| Gate {
-        value: cell.value.clone(),
-        reason: cell.reason.clone(),
-        applies: state.universe(index) != Some(false),
-    }))
-}
-
 /// Notes which own answers do not apply now.
 fn park(reader: &Reader, record: RecordRef, own: &Own, state: &State, aside: &mut Aside) {
     aside.parked.clear();
@@ -382,153 +301,10 @@ fn park(reader: &Reader, record: RecordRef, own: &Own, state: &State, aside: &mu
     }
 }
 
-/// Works out why each item of a record is filled or empty.
-pub(super) fn statuses(
-    reader: &Reader,
-    record: RecordRef,
-    own: &Own,
-    state: &State,
-    held: &[Held],
-) -> Result<Vec<(Status, bool)>> {
-    let mut statuses = Vec::new();
-    for (index, item) in reader.instrument.items(record.kind).iter().enumerate() {
-        let is_required = match item.required {
-            Required::Always => true,
-            Required::When(_) => state.required(index) == Some(true),
-            Required::Never | Required::Auto => false,
-        };
-        let cell = held.get(index).cloned().unwrap_or_default();
-        let status = match (state.universe(index), own.get(&item.id)) {
-            _ if item.retired => Status::NotApplicable,
-            (Some(true), _) if item.is_auto() => Status::Automatic,
-            (Some(true), Some(Answer::Value(_))) => Status::Answered,
-            (Some(true), Some(Answer::Reason(_))) => Status::Reasoned,
-            (Some(true), _) if cell.value.is_some() => Status::Derived,
-            (Some(true), _) if state.preset(index).is_some() => Status::Preset,
-            (Some(true), _) if is_required => Status::Missing,
-            (Some(true), _) => Status::Empty,
-            (None, _) if cell.reason.is_some() => Status::Inherited,
-            (None, _) if rests_on_missing(reader, record, item, state, held)? => Status::NotReached,
-            _ => Status::NotApplicable,
-        };
-        statuses.push((status, is_required));
-    }
-    Ok(statuses)
-}
-
-fn rests_on_missing(
-    reader: &Reader,
-    record: RecordRef,
-    item: &Item,
-    state: &State,
-    held: &[Held],
-) -> Result<bool> {
-    Ok(gates(reader, record, item, state, held)?
-        .iter()
-        .any(|gate| gate.applies && gate.value.is_none() && gate.reason.is_none()))
-}
-
-/// Stores how many items of the record apply, are answered, have a reason, or are missing.
-fn count(
-    reader: &Reader,
-    record: RecordRef,
-    own: &Own,
-    state: &State,
-    held: &[Held],
-) -> Result<()> {
-    let mut counts = [0_i64; 3];
-    let is_live = is_live(&reader.conn, record)?;
-    for (status, is_required) in statuses(reader, record, own, state, held)? {
-        let place = match status {
-            Status::Inherited => 1,
-            _ if !is_required => continue,
-            Status::Answered | Status::Derived => 0,
-            Status::Reasoned => 1,
-            Status::Missing | Status::Preset => 2,
-            _ => continue,
-        };
-        if let Some(count) = counts.get_mut(place).filter(|_| is_live) {
-            *count += 1;
-        }
-    }
-    let [answered, reasoned, missing] = counts;
-    let sql = format!(
-        "UPDATE {} SET applicable = ?2, answered = ?3, reasoned = ?4, missing = ?5
-         WHERE id = ?1 AND (answered <> ?3 OR reasoned <> ?4 OR missing <> ?5)",
-        record.kind.table(),
-    );
-    reader.conn.prepare_cached(&sql)?.execute([
-        record.id,
-        answered + reasoned + missing,
-        answered,
-        reasoned,
-        missing,
-    ])?;
-    Ok(())
-}
-
 /// Tells whether a record is in the count.
 pub(super) fn is_live(connection: &Connection, record: RecordRef) -> Result<bool> {
     let sql = format!("SELECT live FROM {} WHERE id = ?1", record.kind.table());
     Ok(connection
         .prepare_cached(&sql)?
         .query_row([record.id], |row| row.get(0))?)
-}
-
-/// Reads the generated columns of a typed row.
-pub(super) fn read_row(connection: &Connection, layout: &Layout, id: i64) -> Result<Vec<Held>> {
-    let mut statement = connection.prepare_cached(&layout.select)?;
-    let held = statement.query_row([id], |row| {
-        let mut next = 0;
-        layout
-            .columns
-            .iter()
-            .map(|column| {
-                let value = column.storage.read(row.get_ref(next)?);
-                next += 1;
-                let mut reason = None;
-                if column.is_item {
-                    reason = row.get(next)?;
-                    next += 1;
-                }
-                Ok(Held { value, reason })
-            })
-            .collect::<rusqlite::Result<Vec<_>>>()
-    })?;
-    Ok(held)
-}
-
-fn write_row(
-    connection: &Connection,
-    layout: &Layout,
-    id: i64,
-    indices: &[usize],
-    wanted: &[Held],
-) -> Result<()> {
-    let mut sets = Vec::new();
-    let mut values = vec![Value::Integer(id)];
-    for index in indices {
-        let (Some(column), Some(held)) = (layout.columns.get(*index), wanted.get(*index)) else {
-            continue;
-        };
-        let value = match &held.value {
-            Some(text) => column.storage.store(&column.name, text)?,
-            None => Value::Null,
-        };
-        values.push(value);
-        sets.push(format!("\"{}\" = ?{}", column.name, values.len()));
-        if column.is_item {
-            values.push(held.reason.clone().map_or(Value::Null, Value::Text));
-            sets.push(format!("\"{}__reason\" = ?{}", column.name, values.len()));
-        }
-    }
-    let sql = format!(
-        "UPDATE {} SET {} WHERE id = ?1",
-        layout.kind.table(),
-        sets.join(", ")
-    );
-    connection
-        .prepare_cached(&sql)?
-        .execute(params_from_iter(values))?;
-    Ok(())
 }

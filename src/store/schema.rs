@@ -100,7 +100,8 @@ fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> 
             "CREATE INDEX {table}_path ON {table} (path, id);
              CREATE INDEX {table}_parent ON {table} (parent);
              CREATE INDEX {table}_missing ON {table} (path, id) WHERE missing > 0 AND live;
-             CREATE INDEX {table}_finding ON {table} (path, id) WHERE hard + soft_open > 0 AND live;"
+             CREATE INDEX {table}_finding ON {table} (path, id)
+                 WHERE hard + soft_open > 0 AND live;"
         ))?;
         return Ok(());
     }

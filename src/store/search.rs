@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use rusqlite::{OptionalExtension, params};
 
 use super::error::Result;
-use super::project::{Changed, read_row};
+use super::layout::read_row;
+use super::project::Changed;
 use super::reader::Reader;
 use super::record::RecordRef;
 use crate::base::text::{fold_variants, fold_width, keys};

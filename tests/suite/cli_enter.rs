@@ -129,7 +129,8 @@ fn a_bad_line_writes_nothing_and_the_rest_goes_on() {
     office.enter_well(&[person("1", &json!({ "name": "王强" }))]);
     let before = office.json(&["digest"]);
     let bad = [
-        json!({ "unit": "person", "path": ["620825100201", "03", "001", "5"], "items": { "nope": "1" } }),
+        json!({ "unit": "person", "path": ["620825100201", "03", "001", "5"],
+            "items": { "nope": "1" } }),
         person("5", &json!({ "relation": "77" })),
         person("5", &json!({ "relation": 1 })),
         person("5", &json!({ "skill_trade": "01" })),

@@ -17,7 +17,8 @@ fn an_export_recounts_and_its_manifest_is_true() {
         json!({ "unit": "person", "path": ["620825100201", "03", "001", "3"],
             "items": { "name": "李错" }, "disposition": "1" }),
         household("2", &json!({ "disposition": "41" })),
-        json!({ "unit": "person", "path": ["620825100202", "1", "1", "1"], "items": { "name": "赵六" } }),
+        json!({ "unit": "person", "path": ["620825100202", "1", "1", "1"],
+            "items": { "name": "赵六" } }),
     ]);
     let out = office.text("out");
     let export = ["export", "--area", "620825100", "--out", &out];

@@ -526,7 +526,9 @@ fn a_rule_hash_follows_what_the_rule_raises() {
 proptest::proptest! {
     /// What is stored stays as it is when it is typed again.
     #[test]
-    fn canonical_form_is_stable(typed in "[-+0-9Xx;,. \u{FF10}-\u{FF19}\u{4E00}-\u{4E20}a-c]{0,20}") {
+    fn canonical_form_is_stable(
+        typed in "[-+0-9Xx;,. \u{FF10}-\u{FF19}\u{4E00}-\u{4E20}a-c]{0,20}",
+    ) {
         let instrument = SHIPPED.get_or_init(embedded);
         for item in Kind::ALL.into_iter().flat_map(|kind| instrument.items(kind)) {
             if let Ok(once) = item.canonical(&typed, &instrument.lists) {

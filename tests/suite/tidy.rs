@@ -31,8 +31,20 @@ const FLOORS: [&str; 10] = [
 const CAPABILITIES: &[(&[&str], &[&str])] = &[
     (&["rusqlite"], &["instrument/", "store/", "exchange/"]),
     (&["ratatui", "crossterm", "tui_input"], &["tui/"]),
-    (&["println!", "eprintln!", "print!", "eprint!", "process::exit"], &["cli/", "main.rs"]),
-    (&["Local::now", "Utc::now", "SystemTime", "Instant"], &["base/clock.rs"]),
+    (
+        &[
+            "println!",
+            "eprintln!",
+            "print!",
+            "eprint!",
+            "process::exit",
+        ],
+        &["cli/", "main.rs"],
+    ),
+    (
+        &["Local::now", "Utc::now", "SystemTime", "Instant"],
+        &["base/clock.rs"],
+    ),
     (&["getrandom"], &["base/random.rs"]),
     (
         &[
@@ -57,18 +69,39 @@ const CAPABILITIES: &[(&[&str], &[&str])] = &[
 ];
 
 /// Calls that end the program or were left from debugging.
-const FORBIDDEN_CALLS: [&str; 6] =
-    [".unwrap()", "panic!", "todo!", "unimplemented!", "dbg!", "unreachable!"];
+const FORBIDDEN_CALLS: [&str; 6] = [
+    ".unwrap()",
+    "panic!",
+    "todo!",
+    "unimplemented!",
+    "dbg!",
+    "unreachable!",
+];
 
 /// Words for which the glossary has another one, as parts of names.
 const FORBIDDEN_WORDS: [&str; 13] = [
-    "hamlet", "family", "citizen", "admin", "warning", "history", "colour", "behaviour",
-    "normalise", "initialise", "organisation", "labour", "centre",
+    "hamlet",
+    "family",
+    "citizen",
+    "admin",
+    "warning",
+    "history",
+    "colour",
+    "behaviour",
+    "normalise",
+    "initialise",
+    "organisation",
+    "labour",
+    "centre",
 ];
 
 /// Places on a developer's own machine.
-const MACHINE_PATHS: [&str; 4] =
-    [concat!("/", "work/"), concat!("/", "home/"), concat!("/", "root/"), concat!("C:", "\\Users")];
+const MACHINE_PATHS: [&str; 4] = [
+    concat!("/", "work/"),
+    concat!("/", "home/"),
+    concat!("/", "root/"),
+    concat!("C:", "\\Users"),
+];
 
 /// Released migrations by the BLAKE3 hash of their bytes: a file once released never changes.
 const MIGRATIONS: &[(&str, &str)] = &[(
@@ -89,7 +122,10 @@ fn files(folder: &str, endings: &[&str]) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 open.push(path);
-            } else if endings.iter().any(|ending| path.extension().is_some_and(|e| e == *ending)) {
+            } else if endings
+                .iter()
+                .any(|ending| path.extension().is_some_and(|e| e == *ending))
+            {
                 found.push(path);
             }
         }
@@ -104,7 +140,12 @@ fn rust_files(folders: &[&str]) -> Vec<Source> {
 }
 
 fn assert_none(faults: &[String]) {
-    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults:\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
@@ -113,7 +154,12 @@ fn lines_functions_and_files_are_short() {
     for file in rust_files(&["src", "tests"]) {
         for (number, line) in file.text.lines().enumerate() {
             if line.width() > LINE_COLUMNS_MAX {
-                faults.push(format!("{}:{} has {} columns", file.name, number + 1, line.width()));
+                faults.push(format!(
+                    "{}:{} has {} columns",
+                    file.name,
+                    number + 1,
+                    line.width()
+                ));
             }
         }
         // Tests may hold long tables of cases.
@@ -126,7 +172,10 @@ fn lines_functions_and_files_are_short() {
         }
         for (line, n_lines) in functions(&file.text) {
             if n_lines > FUNCTION_LINES_MAX {
-                faults.push(format!("{}:{line} is a function of {n_lines} lines", file.name));
+                faults.push(format!(
+                    "{}:{line} is a function of {n_lines} lines",
+                    file.name
+                ));
             }
         }
     }
@@ -138,11 +187,15 @@ fn a_floor_imports_only_from_floors_below_it() {
     let rank = |name: &str| FLOORS.iter().position(|floor| *floor == name);
     let mut faults = Vec::new();
     for file in rust_files(&["src"]) {
-        let Some(own) = file.floor().and_then(rank) else { continue };
+        let Some(own) = file.floor().and_then(rank) else {
+            continue;
+        };
         for (line, text) in file.code.lines().enumerate() {
             for path in text.split("crate::").skip(1) {
-                let name: String =
-                    path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let name: String = path
+                    .chars()
+                    .take_while(|c| c.is_alphanumeric() || *c == '_')
+                    .collect();
                 if rank(&name).is_none_or(|other| other > own) {
                     faults.push(format!("{}:{} uses crate::{name}", file.name, line + 1));
                 }
@@ -162,7 +215,10 @@ fn only_the_floor_with_the_capability_uses_it() {
                 continue;
             }
             for word in *words {
-                faults.extend(file.lines_with_word(word).map(|line| format!("{line}: {word}")));
+                faults.extend(
+                    file.lines_with_word(word)
+                        .map(|line| format!("{line}: {word}")),
+                );
             }
         }
     }
@@ -174,13 +230,25 @@ fn no_call_ends_the_program_in_passing() {
     let mut faults = Vec::new();
     for file in rust_files(&["src"]) {
         for call in FORBIDDEN_CALLS {
-            faults.extend(file.lines_with_word(call).map(|line| format!("{line}: {call}")));
+            faults.extend(
+                file.lines_with_word(call)
+                    .map(|line| format!("{line}: {call}")),
+            );
         }
         for (line, text) in file.code.lines().enumerate() {
             let allows = text.contains("#[allow(") || text.contains("#![allow(");
-            let has_reason = file.code.lines().skip(line).take(8).any(|l| l.contains("reason"));
+            let has_reason = file
+                .code
+                .lines()
+                .skip(line)
+                .take(8)
+                .any(|l| l.contains("reason"));
             if allows && !has_reason {
-                faults.push(format!("{}:{} allows without a reason", file.name, line + 1));
+                faults.push(format!(
+                    "{}:{} allows without a reason",
+                    file.name,
+                    line + 1
+                ));
             }
         }
     }
@@ -251,7 +319,10 @@ fn glyphs_of_uncertain_width_are_in_one_table() {
         let text = fs::read_to_string(&path).unwrap();
         for (line, text) in text.lines().enumerate() {
             // Sentences are wrapped, and quotation marks stand in them only.
-            let glyph = text.chars().filter(|c| !"“”‘’…—".contains(*c)).find(is_uncertain);
+            let glyph = text
+                .chars()
+                .filter(|c| !"“”‘’…—".contains(*c))
+                .find(is_uncertain);
             if let Some(glyph) = glyph {
                 faults.push(format!("{}:{} draws {glyph}", path.display(), line + 1));
             }
@@ -263,15 +334,20 @@ fn glyphs_of_uncertain_width_are_in_one_table() {
 #[test]
 fn every_file_is_reached_from_a_root() {
     let mut faults = Vec::new();
-    for (folder, roots) in
-        [("src", vec!["src/lib.rs", "src/main.rs"]), ("tests/suite", vec!["tests/suite/main.rs"])]
-    {
-        let sources: BTreeMap<String, Source> =
-            rust_files(&[folder]).into_iter().map(|file| (file.name.clone(), file)).collect();
+    for (folder, roots) in [
+        ("src", vec!["src/lib.rs", "src/main.rs"]),
+        ("tests/suite", vec!["tests/suite/main.rs"]),
+    ] {
+        let sources: BTreeMap<String, Source> = rust_files(&[folder])
+            .into_iter()
+            .map(|file| (file.name.clone(), file))
+            .collect();
         let mut reached: BTreeSet<String> = BTreeSet::new();
         let mut open: Vec<String> = roots.into_iter().map(str::to_owned).collect();
         while let Some(name) = open.pop() {
-            let Some(file) = sources.get(&name) else { continue };
+            let Some(file) = sources.get(&name) else {
+                continue;
+            };
             if reached.insert(name.clone()) {
                 open.extend(file.modules());
             }
@@ -299,10 +375,15 @@ fn a_released_migration_never_changes() {
         .iter()
         .map(|path| {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            (name, blake3::hash(&fs::read(path).unwrap()).to_hex().to_string())
+            (
+                name,
+                blake3::hash(&fs::read(path).unwrap()).to_hex().to_string(),
+            )
         })
         .collect();
-    let known = MIGRATIONS.iter().map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned()));
+    let known = MIGRATIONS
+        .iter()
+        .map(|(name, hash)| ((*name).to_owned(), (*hash).to_owned()));
     assert_eq!(found, known.collect::<Vec<_>>());
 }
 

@@ -19,30 +19,49 @@ pub struct Source {
 
 impl Source {
     pub fn read(root: &Path, path: &Path) -> Self {
-        let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .replace('\\', "/");
         let text = fs::read_to_string(path).unwrap();
         let (code, code_and_texts) = blank(&text);
-        let is_table = text.lines().take(8).any(|line| line.trim() == "// tidy: table");
-        Self { name, text, code, code_and_texts, is_table }
+        let is_table = text
+            .lines()
+            .take(8)
+            .any(|line| line.trim() == "// tidy: table");
+        Self {
+            name,
+            text,
+            code,
+            code_and_texts,
+            is_table,
+        }
     }
 
     /// Returns the floor of a file in `src`.
     pub fn floor(&self) -> Option<&str> {
-        self.name.strip_prefix("src/")?.split_once('/').map(|(floor, _)| floor)
+        self.name
+            .strip_prefix("src/")?
+            .split_once('/')
+            .map(|(floor, _)| floor)
     }
 
     /// Returns the places where a word stands in the code and is not part of a longer one.
     pub fn lines_with_word<'a>(&'a self, word: &'a str) -> impl Iterator<Item = String> + 'a {
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
-        self.code.lines().enumerate().filter_map(move |(number, line)| {
-            let stands = line.match_indices(word).any(|(at, _)| {
-                let before = line[..at].chars().next_back();
-                let after = line[at + word.len()..].chars().next();
-                let begins = !word.starts_with(is_part) || !before.is_some_and(is_part);
-                begins && (!word.ends_with(is_part) || !after.is_some_and(is_part))
-            });
-            stands.then(|| format!("{}:{}", self.name, number + 1))
-        })
+        self.code
+            .lines()
+            .enumerate()
+            .filter_map(move |(number, line)| {
+                let stands = line.match_indices(word).any(|(at, _)| {
+                    let before = line[..at].chars().next_back();
+                    let after = line[at + word.len()..].chars().next();
+                    let begins = !word.starts_with(is_part) || !before.is_some_and(is_part);
+                    begins && (!word.ends_with(is_part) || !after.is_some_and(is_part))
+                });
+                stands.then(|| format!("{}:{}", self.name, number + 1))
+            })
     }
 
     /// Returns the files in which the modules declared here may be.
@@ -54,7 +73,10 @@ impl Source {
         };
         let mut found = Vec::new();
         for line in self.code.lines() {
-            let declared = line.trim().strip_suffix(';').and_then(|line| line.split_once("mod "));
+            let declared = line
+                .trim()
+                .strip_suffix(';')
+                .and_then(|line| line.split_once("mod "));
             if let Some((_, name)) = declared {
                 found.push(format!("{folder}/{name}.rs"));
                 found.push(format!("{folder}/{name}/mod.rs"));
@@ -77,13 +99,17 @@ pub fn functions(text: &str) -> Vec<(usize, usize)> {
         if !is_function || line.ends_with('}') {
             continue;
         }
-        let signature = lines[start..].iter().position(|l| l.ends_with('{') || l.ends_with(';'));
+        let signature = lines[start..]
+            .iter()
+            .position(|l| l.ends_with('{') || l.ends_with(';'));
         if !signature.is_some_and(|at| lines[start + at].ends_with('{')) {
             continue;
         }
         // The text is formatted, so a function ends at the first brace that stands under its start.
         let end = format!("{}}}", " ".repeat(line.len() - code.len()));
-        let Some(n) = lines[start..].iter().position(|l| *l == end) else { continue };
+        let Some(n) = lines[start..].iter().position(|l| *l == end) else {
+            continue;
+        };
         found.push((start + 1, n + 1));
     }
     found
@@ -149,7 +175,12 @@ fn in_code(chars: &[char], at: usize, c: char, next: char) -> Step {
         }
         // A character, not a lifetime: it ends with a mark of its own.
         ('\'', '\\') => {
-            let n = chars[at + 2..].iter().skip(1).position(|c| *c == '\'').unwrap_or(0) + 4;
+            let n = chars[at + 2..]
+                .iter()
+                .skip(1)
+                .position(|c| *c == '\'')
+                .unwrap_or(0)
+                + 4;
             (Place::Code, n, false, true)
         }
         ('\'', _) if chars.get(at + 2) == Some(&'\'') => (Place::Code, 3, false, true),
@@ -177,7 +208,10 @@ fn code_comments_and_texts_are_told_apart() {
     let (code, texts) = blank(text);
     assert!(!code.contains(['x', 'z', 'q', 'w', 'v']), "{code}");
     assert!(code.contains("let c: &'static str"), "{code}");
-    assert!(texts.contains("x // y") && !texts.contains('z') && !texts.contains('w'), "{texts}");
+    assert!(
+        texts.contains("x // y") && !texts.contains('z') && !texts.contains('w'),
+        "{texts}"
+    );
 }
 
 #[test]

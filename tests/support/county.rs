@@ -64,9 +64,15 @@ pub fn id_number(chance: &mut Chance, year: u64, is_male: bool) -> String {
     const WEIGHTS: [u64; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sequence = 990 + 2 * chance.below(5) + u64::from(is_male);
     let (month, day) = (1 + chance.below(12), 1 + chance.below(28));
-    let body = format!("{}{year:04}{month:02}{day:02}{sequence}", chance.pick(&ADDRESSES));
-    let sum: u64 =
-        body.bytes().zip(WEIGHTS).map(|(digit, weight)| u64::from(digit - b'0') * weight).sum();
+    let body = format!(
+        "{}{year:04}{month:02}{day:02}{sequence}",
+        chance.pick(&ADDRESSES)
+    );
+    let sum: u64 = body
+        .bytes()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u64::from(digit - b'0') * weight)
+        .sum();
     let check = b"10X98765432"[usize::try_from(sum % 11).unwrap()];
     format!("{body}{}", char::from(check))
 }
@@ -92,8 +98,15 @@ pub fn person(chance: &mut Chance, line: usize, surname: &str) -> Person {
         "3" => 1936 + chance.below(16),
         _ => 2014 + chance.below(12),
     };
-    let is_male = if line < 2 { line == 0 } else { chance.one_in(2) };
-    let mut answers = vec![text("name", &name(chance, surname)), text("relation", relation)];
+    let is_male = if line < 2 {
+        line == 0
+    } else {
+        chance.one_in(2)
+    };
+    let mut answers = vec![
+        text("name", &name(chance, surname)),
+        text("relation", relation),
+    ];
     if chance.one_in(40) {
         answers.push(("id_number".to_owned(), Answer::Reason(Reason::None)));
         answers.push(text("id_missing", "2"));
@@ -109,7 +122,11 @@ pub fn person(chance: &mut Chance, line: usize, surname: &str) -> Person {
     answers.push(text("residence", if is_away { "3" } else { "1" }));
     answers.push(text("health", "1"));
     if age > 6 {
-        let level = if age < 13 { "2" } else { chance.pick(&["2", "3", "4"]) };
+        let level = if age < 13 {
+            "2"
+        } else {
+            chance.pick(&["2", "3", "4"])
+        };
         answers.push(text("in_school", if age < 17 { "2" } else { "3" }));
         answers.push(text("education", level));
     }
@@ -133,7 +150,16 @@ fn adult(chance: &mut Chance, age: u64, is_away: bool, answers: &mut Answers) {
     answers.push(text("political", "13"));
     let is_able = age < 70;
     answers.push(text("labour_ability", if is_able { "1" } else { "4" }));
-    answers.push(text("activity", if is_away { "4" } else if is_able { "1" } else { "10" }));
+    answers.push(text(
+        "activity",
+        if is_away {
+            "4"
+        } else if is_able {
+            "1"
+        } else {
+            "10"
+        },
+    ));
     answers.push(text("went_out", if is_away { "1" } else { "2" }));
     if is_able {
         answers.push(text("mobile", &mobile(chance)));
@@ -150,7 +176,10 @@ fn adult(chance: &mut Chance, age: u64, is_away: bool, answers: &mut Answers) {
             ]
             .map(|(item, value)| text(item, value)),
         );
-        if answers.iter().any(|answer| *answer == text("willing_out", "1")) {
+        if answers
+            .iter()
+            .any(|answer| *answer == text("willing_out", "1"))
+        {
             answers.push(text("want_dest", "22"));
             answers.push(text("want_trade", "05"));
         }
