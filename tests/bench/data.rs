@@ -42,12 +42,20 @@ impl County {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-data");
         let mut hash = blake3::Hasher::new();
         hash.update(include_bytes!("../support/county.rs"));
-        hash.update(include_bytes!("../../assets/migrations/0001_event_store.sql"));
-        hash.update(&labor_census::instrument::hash::hash(&Instrument::embedded().unwrap()));
+        hash.update(include_bytes!(
+            "../../assets/migrations/0001_event_store.sql"
+        ));
+        hash.update(&labor_census::instrument::hash::hash(
+            &Instrument::embedded().unwrap(),
+        ));
         let hash = hash.finalize().to_hex();
-        let file = |what: &str| folder.join(format!("{what}-{n_persons}-{SEED}-{}.lcen", &hash[..8]));
+        let file =
+            |what: &str| folder.join(format!("{what}-{n_persons}-{SEED}-{}.lcen", &hash[..8]));
         let frame = embedded_frame();
-        let township = frame.townships.iter().find(|township| township.villages.len() >= 16);
+        let township = frame
+            .townships
+            .iter()
+            .find(|township| township.villages.len() >= 16);
         Self {
             n_persons,
             full: file("county"),
@@ -62,7 +70,10 @@ impl County {
             return;
         }
         println!("making {}", self.full.display());
-        let made = Command::new(std::env::current_exe().unwrap()).env(MAKE, "1").status().unwrap();
+        let made = Command::new(std::env::current_exe().unwrap())
+            .env(MAKE, "1")
+            .status()
+            .unwrap();
         assert!(made.success(), "the county was not made");
     }
 
@@ -75,7 +86,9 @@ impl County {
         let _ = std::fs::remove_file(&self.empty);
         let mut empty = self.create(&self.empty);
         let mut chance = Chance::new(SEED);
-        empty.transact(|census| fill_village(census, &mut chance, &self.township, 4)).unwrap();
+        empty
+            .transact(|census| fill_village(census, &mut chance, &self.township, 4))
+            .unwrap();
         empty.close().unwrap();
         let half_made = self.full.with_extension("part");
         let _ = std::fs::remove_file(&half_made);
@@ -97,8 +110,14 @@ impl County {
 
     fn fill(&self, census: &mut Census) {
         let frame = embedded_frame();
-        let villages = frame.townships.iter().flat_map(|township| &township.villages);
-        let inside = villages.clone().filter(|v| v.code.starts_with(&self.township)).count() as u64;
+        let villages = frame
+            .townships
+            .iter()
+            .flat_map(|township| &township.villages);
+        let inside = villages
+            .clone()
+            .filter(|v| v.code.starts_with(&self.township))
+            .count() as u64;
         let outside = villages.clone().count() as u64 - inside;
         let township_persons = TOWNSHIP_PERSONS * self.n_persons / crate::PERSONS;
         let start = Instant::now();
@@ -122,12 +141,21 @@ impl County {
     }
 }
 
-/// Lists groups in a village until it has so many persons. A township's code means its first village.
-fn fill_village(census: &mut Census, chance: &mut Chance, code: &str, n_persons: u64) -> Result<()> {
+/// Lists groups in a village until it has so many persons. A township's code means its first
+/// village.
+fn fill_village(
+    census: &mut Census,
+    chance: &mut Chance,
+    code: &str,
+    n_persons: u64,
+) -> Result<()> {
     let mut village = census.area(code)?;
     if village.kind == Kind::Township {
         let villages = census.children(village, Kind::Village, &Window::first(VILLAGES_MAX))?;
-        village = villages.first().ok_or(StoreError::NoSuchUnit(code.to_owned()))?.record;
+        village = villages
+            .first()
+            .ok_or(StoreError::NoSuchUnit(code.to_owned()))?
+            .record;
     }
     let groups: Vec<RecordRef> = (0..GROUPS)
         .map(|_| census.list(village, Kind::Group, None))

@@ -1,5 +1,5 @@
-//! Leaving a field: one durable transaction of event and typed row, against the least that a durable
-//! change of one row can cost in the same kind of file.
+//! Leaving a field: one durable transaction of event and typed row, against the least that a
+//! durable change of one row can cost in the same kind of file.
 
 use labor_census::domain::answer::Answer;
 use labor_census::domain::kind::Kind;
@@ -31,7 +31,9 @@ pub fn measure(county: &County, report: &mut Report) {
         }
         seal.take(|| census.leave().unwrap());
         // Taken out again, so that the next run finds the county as it was.
-        census.write(person, "disposition", Answer::Value("1".to_owned())).unwrap();
+        census
+            .write(person, "disposition", Answer::Value("1".to_owned()))
+            .unwrap();
     }
     let base = "a bare commit of one row";
     report.ratio("leaving a field, p50", write.at(50), base, bare.at(50), 1.5);
@@ -47,7 +49,9 @@ fn some_household(census: &Census, county: &County) -> RecordRef {
     }
     // Numbers of persons are not used twice, so each run has a household of its own.
     let household = unit;
-    let mut census_pages = census.children(household, Kind::Household, &Window::first(999)).unwrap();
+    let mut census_pages = census
+        .children(household, Kind::Household, &Window::first(999))
+        .unwrap();
     census_pages.retain(|node| node.tally.persons < 60);
     census_pages[0].record
 }
@@ -60,19 +64,36 @@ fn baseline(county: &County) -> Connection {
     }
     let connection = Connection::open(path).unwrap();
     // A raw key, as in a census file: nothing is derived.
-    connection.pragma_update(None, "key", format!("x'{}'", "5a".repeat(48))).unwrap();
-    connection.pragma_update(None, "journal_mode", "WAL").unwrap();
-    connection.pragma_update(None, "synchronous", "FULL").unwrap();
-    connection.pragma_update(None, "temp_store", "MEMORY").unwrap();
-    connection.pragma_update(None, "foreign_keys", "ON").unwrap();
+    connection
+        .pragma_update(None, "key", format!("x'{}'", "5a".repeat(48)))
+        .unwrap();
+    connection
+        .pragma_update(None, "journal_mode", "WAL")
+        .unwrap();
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .unwrap();
+    connection
+        .pragma_update(None, "temp_store", "MEMORY")
+        .unwrap();
+    connection
+        .pragma_update(None, "foreign_keys", "ON")
+        .unwrap();
     let columns: Vec<String> = (0..COLUMNS).map(|n| format!("c{n} TEXT")).collect();
-    let create = format!("CREATE TABLE row (id INTEGER PRIMARY KEY, {}) STRICT", columns.join(", "));
+    let create = format!(
+        "CREATE TABLE row (id INTEGER PRIMARY KEY, {}) STRICT",
+        columns.join(", ")
+    );
     connection.execute_batch(&create).unwrap();
-    connection.execute("INSERT INTO row (id, c0) VALUES (1, 'x')", []).unwrap();
+    connection
+        .execute("INSERT INTO row (id, c0) VALUES (1, 'x')", [])
+        .unwrap();
     connection
 }
 
 fn update_one(connection: &Connection, n: usize) {
-    let mut update = connection.prepare_cached("UPDATE row SET c1 = ?1 WHERE id = 1").unwrap();
+    let mut update = connection
+        .prepare_cached("UPDATE row SET c1 = ?1 WHERE id = 1")
+        .unwrap();
     update.execute([n.to_string()]).unwrap();
 }

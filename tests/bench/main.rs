@@ -1,8 +1,9 @@
-//! Measures the program on a whole county, each time as a ratio to a named baseline of the same run.
+//! Measures the program on a whole county, each time as a ratio to a named baseline of the same
+//! run.
 //!
 //! `cargo bench --bench county`. The county is made once and kept in `target/bench-data`; its name
-//! holds its size, its seed, and a hash of what it was made with. `COUNTY_PERSONS` makes a smaller one,
-//! `COUNTY_NO_ASSERT=1` only prints.
+//! holds its size, its seed, and a hash of what it was made with. `COUNTY_PERSONS` makes a smaller
+//! one, `COUNTY_NO_ASSERT=1` only prints.
 
 #[path = "../support/county.rs"]
 mod county;
@@ -20,7 +21,9 @@ use measure::Report;
 const PERSONS: u64 = 420_000;
 
 fn main() -> ExitCode {
-    let n_persons = std::env::var("COUNTY_PERSONS").ok().and_then(|n| n.parse().ok());
+    let n_persons = std::env::var("COUNTY_PERSONS")
+        .ok()
+        .and_then(|n| n.parse().ok());
     let county = data::County::new(n_persons.unwrap_or(PERSONS));
     if std::env::var_os(data::MAKE).is_some() {
         county.make();
@@ -32,7 +35,12 @@ fn main() -> ExitCode {
     field::measure(&county, &mut report);
     sheets::measure(&county, &mut report);
     if let Some(kib) = measure::peak_memory_kib() {
-        report.limit("peak memory of reading, writing, and exporting", kib / 1024.0, 100.0, "MiB");
+        report.limit(
+            "peak memory of reading, writing, and exporting",
+            kib / 1024.0,
+            100.0,
+            "MiB",
+        );
     }
     report.end()
 }

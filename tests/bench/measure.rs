@@ -10,7 +10,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// Prints a time beside the baseline of the same run, and notes when the ratio is over its goal.
+    /// Prints a time beside the baseline of the same run, and notes when the ratio is over its
+    /// goal.
     pub fn ratio(&mut self, what: &str, time: f64, baseline: &str, base: f64, goal: f64) {
         let ratio = time / base;
         println!(
@@ -19,7 +20,8 @@ impl Report {
             base * 1e3
         );
         if ratio > goal {
-            self.broken.push(format!("{what}: ratio {ratio:.2} > {goal:.1}"));
+            self.broken
+                .push(format!("{what}: ratio {ratio:.2} > {goal:.1}"));
         }
     }
 
@@ -27,7 +29,8 @@ impl Report {
     pub fn limit(&mut self, what: &str, value: f64, limit: f64, unit: &str) {
         println!("{what}: {value:.2} {unit} (limit {limit} {unit})");
         if value > limit {
-            self.broken.push(format!("{what}: {value:.2} > {limit} {unit}"));
+            self.broken
+                .push(format!("{what}: {value:.2} > {limit} {unit}"));
         }
     }
 

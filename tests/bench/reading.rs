@@ -1,4 +1,5 @@
-//! What a screen waits for: the first reads, gaps, search, and counts, against a file with one household.
+//! What a screen waits for: the first reads, gaps, search, and counts, against a file with one
+//! household.
 
 use labor_census::domain::kind::Kind;
 use labor_census::store::{Census, RecordRef, Window};
@@ -31,9 +32,18 @@ fn first_reads(county: &County, report: &mut Report) {
             times.take(|| first_read(&census, county));
         }
     }
-    println!("opening with the key derived: p50 {:.1} ms", opening.at(50) * 1e3);
+    println!(
+        "opening with the key derived: p50 {:.1} ms",
+        opening.at(50) * 1e3
+    );
     let (time, base) = (full.at(50), empty.at(50));
-    report.ratio("first reads of the county", time, "of a file with one household", base, 1.5);
+    report.ratio(
+        "first reads of the county",
+        time,
+        "of a file with one household",
+        base,
+        1.5,
+    );
     report.limit("first reads of the county", time * 1e3, 50.0, "ms");
 }
 
@@ -42,7 +52,9 @@ fn first_read(census: &Census, county: &County) -> RecordRef {
     let top = census.county();
     census.node(top).unwrap();
     let mut unit = census.area(&county.township).unwrap();
-    census.children(top, Kind::Township, &Window::first(PAGE)).unwrap();
+    census
+        .children(top, Kind::Township, &Window::first(PAGE))
+        .unwrap();
     for kind in [Kind::Village, Kind::Group, Kind::Household, Kind::Person] {
         unit = census.children(unit, kind, &Window::first(PAGE)).unwrap()[0].record;
     }
@@ -56,7 +68,13 @@ fn gaps(full: &Census, empty: &Census, report: &mut Report) {
         big.take(|| full.gaps("620825", None, PAGE).unwrap());
         small.take(|| empty.gaps("620825", None, PAGE).unwrap());
     }
-    report.ratio("first page of gaps", big.at(50), "of one household", small.at(50), 3.0);
+    report.ratio(
+        "first page of gaps",
+        big.at(50),
+        "of one household",
+        small.at(50),
+        3.0,
+    );
     report.limit("first page of gaps", big.at(50) * 1e3, 50.0, "ms");
     let mut later = Times::default();
     let mut after = None;
@@ -85,13 +103,21 @@ fn counts(full: &Census, empty: &Census, report: &mut Report) {
         big.take(|| full.status(None).unwrap());
         small.take(|| empty.status(None).unwrap());
     }
-    report.ratio("status of the county", big.at(50), "with one household", small.at(50), 3.0);
+    report.ratio(
+        "status of the county",
+        big.at(50),
+        "with one household",
+        small.at(50),
+        3.0,
+    );
 }
 
 /// Goes from household to household as with the next key.
 fn walk(full: &Census, report: &mut Report) {
     let mut times = Times::default();
-    let villages = full.children(full.county(), Kind::Township, &Window::first(PAGE)).unwrap();
+    let villages = full
+        .children(full.county(), Kind::Township, &Window::first(PAGE))
+        .unwrap();
     for township in villages {
         let mut unit = township.record;
         for kind in [Kind::Village, Kind::Group, Kind::Household, Kind::Person] {
@@ -100,6 +126,16 @@ fn walk(full: &Census, report: &mut Report) {
         }
         times.take(|| full.form(unit).unwrap());
     }
-    report.limit("a page of the tree or a form, p50", times.at(50) * 1e3, 16.0, "ms");
-    report.limit("a page of the tree or a form, p99", times.at(99) * 1e3, 16.0, "ms");
+    report.limit(
+        "a page of the tree or a form, p50",
+        times.at(50) * 1e3,
+        16.0,
+        "ms",
+    );
+    report.limit(
+        "a page of the tree or a form, p99",
+        times.at(99) * 1e3,
+        16.0,
+        "ms",
+    );
 }

@@ -25,12 +25,21 @@ pub fn measure(county: &County, report: &mut Report) {
             replace: true,
         };
         sheets.take(|| {
-            export(&reader, &request, &tools().clock, &mut |_| ControlFlow::Continue(())).unwrap()
+            export(&reader, &request, &tools().clock, &mut |_| {
+                ControlFlow::Continue(())
+            })
+            .unwrap()
         });
     }
     println!("rows of the township: {n_rows}");
     let base = "SELECT of the same rows";
-    report.ratio("CSV export of a township", sheets.at(50), base, select.at(50), 1.5);
+    report.ratio(
+        "CSV export of a township",
+        sheets.at(50),
+        base,
+        select.at(50),
+        1.5,
+    );
 }
 
 /// Reads every value of every row that goes into the sheets.

@@ -1,7 +1,7 @@
 //! What was acknowledged is there after a kill in the middle of typing, and after a full disk.
 //!
-//! The one who types is this test binary itself, run again with one test chosen; it says on a pipe what
-//! is stored, and is killed without warning.
+//! The one who types is this test binary itself, run again with one test chosen; it says on a pipe
+//! what is stored, and is killed without warning.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -40,14 +40,18 @@ fn answer(item: &str, n: usize) -> String {
 
 fn household(census: &Census) -> RecordRef {
     let group = census.area(&format!("{VILLAGE}01")).unwrap();
-    let households = census.children(group, Kind::Household, &Window::first(999)).unwrap();
+    let households = census
+        .children(group, Kind::Household, &Window::first(999))
+        .unwrap();
     households.last().unwrap().record
 }
 
 /// Types persons until it is killed or the disk is full, and says each field that is stored.
 #[test]
 fn the_child_types_until_it_is_killed() {
-    let Some(path) = std::env::var_os(FILE) else { return };
+    let Some(path) = std::env::var_os(FILE) else {
+        return;
+    };
     let mut census = Census::open(Path::new(&path), &access(), tools()).unwrap();
     let group = census.area(&format!("{VILLAGE}01")).unwrap();
     let household = census.list(group, Kind::Household, None).unwrap();
@@ -105,7 +109,10 @@ fn hear(mut child: Child, enough: u64, stored: &mut Stored) -> Option<String> {
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {
             ["stored", id, item, text] => {
-                stored.insert((id.parse().unwrap(), (*item).to_owned()), (*text).to_owned());
+                stored.insert(
+                    (id.parse().unwrap(), (*item).to_owned()),
+                    (*text).to_owned(),
+                );
                 n_heard += 1;
             }
             ["failed", key] => failed = Some((*key).to_owned()),
@@ -121,7 +128,9 @@ fn hear(mut child: Child, enough: u64, stored: &mut Stored) -> Option<String> {
 
 fn child(path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", CHILD, "--nocapture"]).env(FILE, path);
+    command
+        .args(["--exact", CHILD, "--nocapture"])
+        .env(FILE, path);
     command.stdout(Stdio::null()).stderr(Stdio::piped());
     command
 }
@@ -130,10 +139,17 @@ fn child(path: &Path) -> Command {
 fn assert_stored(census: &Census, stored: &Stored) -> u64 {
     let items = census.instrument().items(Kind::Person);
     for ((id, item), text) in stored {
-        let person = RecordRef { kind: Kind::Person, id: *id };
+        let person = RecordRef {
+            kind: Kind::Person,
+            id: *id,
+        };
         let cells = census.cells(person).unwrap();
         if let Some(index) = items.iter().position(|known| known.id == *item) {
-            assert_eq!(cells[index].value.as_ref(), Some(text), "{item} of person {id}");
+            assert_eq!(
+                cells[index].value.as_ref(),
+                Some(text),
+                "{item} of person {id}"
+            );
         }
     }
     stored.keys().filter(|(_, item)| item == "-").count() as u64
@@ -147,7 +163,9 @@ fn every_acknowledged_field_survives_twenty_kills() {
     // A fixed seed: which moments are tried does not change from run to run.
     let mut seed = 20_261_124_u64;
     for kill in 1..=KILLS {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let enough = 1 + (seed >> 33) % 30;
         let failed = hear(child(&path).spawn().unwrap(), enough, &mut stored);
         assert_eq!(failed, None);
@@ -155,7 +173,10 @@ fn every_acknowledged_field_survives_twenty_kills() {
         let n_persons = assert_stored(&census, &stored);
         // One person may have been listed and not yet acknowledged, for each kill so far.
         let counted = census.node(census.county()).unwrap().tally.persons;
-        assert!((n_persons..=n_persons + kill).contains(&counted), "{counted} of {n_persons}");
+        assert!(
+            (n_persons..=n_persons + kill).contains(&counted),
+            "{counted} of {n_persons}"
+        );
         if kill % CHECK_EACH == 0 {
             assert_sound(&mut census);
         }
@@ -173,14 +194,25 @@ fn a_full_disk_is_said_and_takes_nothing_that_was_stored() {
     let blocks = std::fs::metadata(&path).unwrap().len() / 512 + 200;
     let child = child(&path);
     let mut limited = Command::new("sh");
-    limited.arg("-c").arg(format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\""));
-    limited.arg(child.get_program()).args(child.get_args()).env(FILE, &path);
+    limited.arg("-c").arg(format!(
+        "trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\""
+    ));
+    limited
+        .arg(child.get_program())
+        .args(child.get_args())
+        .env(FILE, &path);
     limited.stdout(Stdio::null()).stderr(Stdio::piped());
     let mut stored = Stored::new();
     let failed = hear(limited.spawn().unwrap(), u64::MAX, &mut stored);
     let failed = failed.expect("the child came to the end of the disk");
-    assert!(["store.disk_full", "store.disk_failed"].contains(&failed.as_str()), "{failed}");
-    assert!(stored.len() > FIELDS.len(), "nothing fitted before the disk was full");
+    assert!(
+        ["store.disk_full", "store.disk_failed"].contains(&failed.as_str()),
+        "{failed}"
+    );
+    assert!(
+        stored.len() > FIELDS.len(),
+        "nothing fitted before the disk was full"
+    );
     let mut census = Census::open(&path, &access(), tools()).unwrap();
     assert_stored(&census, &stored);
     assert_sound(&mut census);

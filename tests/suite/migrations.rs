@@ -1,5 +1,5 @@
-//! Files of earlier versions and of other programs, and questionnaires that grew: what opens, what is
-//! refused, and that nothing is lost on the way.
+//! Files of earlier versions and of other programs, and questionnaires that grew: what opens, what
+//! is refused, and that nothing is lost on the way.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -58,12 +58,24 @@ fn open(path: &Path, instrument: Instrument) -> Result<Census, StoreError> {
 
 /// Makes a small file with one person, closes it, and returns where it is.
 fn closed_file() -> (ClosedFile, RecordRef) {
-    let Small { folder, path, mut census, household, .. } = Small::new(tools());
+    let Small {
+        folder,
+        path,
+        mut census,
+        household,
+        ..
+    } = Small::new(tools());
     let person = census.list(household, Kind::Person, None).unwrap();
     census.write(person, "name", value("单秀英")).unwrap();
     census.write(person, "birth_ym", value("1990-03")).unwrap();
     census.close().unwrap();
-    (ClosedFile { _folder: folder, path }, person)
+    (
+        ClosedFile {
+            _folder: folder,
+            path,
+        },
+        person,
+    )
 }
 
 /// A closed file in a folder that goes with it.
@@ -79,41 +91,21 @@ fn cell(census: &Census, record: RecordRef, item: &str) -> (Status, Option<Strin
     (cell.status, cell.value)
 }
 
-#[test]
-fn a_file_of_the_first_version_opens_and_is_sound() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("old.lcen");
-    fs::copy(root(FIRST_VERSION), &path).unwrap();
-    let mut census = open(&path, Instrument::embedded().unwrap()).unwrap();
-    assert_sound(&mut census);
-    let group = census.area(&format!("{VILLAGE}01")).unwrap();
-    let households = census.children(group, Kind::Household, &Window::first(9)).unwrap();
-    assert_eq!(households.len(), 1);
-    let persons = census.children(households[0].record, Kind::Person, &Window::first(9)).unwrap();
-    let names: Vec<&str> = persons.iter().map(|node| node.name.as_str()).collect();
-    assert_eq!(names, ["王建国", "李秀英"]);
-    assert_eq!(cell(&census, persons[0].record, "birth_ym").1.as_deref(), Some("1990-03"));
-    assert_eq!(census.note(persons[1].record).unwrap().as_deref(), Some("身份证在外地"));
-    // It can be gone on with.
-    census.write(persons[1].record, "sex", value("2")).unwrap();
-    census.close().unwrap();
-}
-
-#[test]
-fn the_file_of_the_first_version_can_be_made_only_where_there_is_none() {
-    let fixture = root(FIRST_VERSION);
-    if fixture.exists() {
-        return;
-    }
+/// Made the fixture, when the first version was the newest.
+fn make_first_version(fixture: &Path) {
+    let _ = fs::remove_file(fixture);
     fs::create_dir_all(fixture.parent().unwrap()).unwrap();
-    let mut census = small::create(&fixture, tools()).unwrap();
+    let mut census = small::create(fixture, tools()).unwrap();
     let village = census.area(VILLAGE).unwrap();
     let group = census.list(village, Kind::Group, None).unwrap();
     let household = census.list(group, Kind::Household, None).unwrap();
-    census.write(household, "head_name", value("王建国")).unwrap();
-    for (name, item, text) in
-        [("王建国", "id_number", "620825199003159912"), ("李秀英", "birth_ym", "1992-07")]
-    {
+    census
+        .write(household, "head_name", value("王建国"))
+        .unwrap();
+    for (name, item, text) in [
+        ("王建国", "id_number", "620825199003159912"),
+        ("李秀英", "birth_ym", "1992-07"),
+    ] {
         let person = census.list(household, Kind::Person, None).unwrap();
         census.write(person, "name", value(name)).unwrap();
         census.write(person, item, value(text)).unwrap();
@@ -127,10 +119,45 @@ fn the_file_of_the_first_version_can_be_made_only_where_there_is_none() {
 }
 
 #[test]
+fn a_file_of_the_first_version_opens_and_is_sound() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("old.lcen");
+    if std::env::var_os("LABOR_CENSUS_MAKE_FIXTURES").is_some() {
+        make_first_version(&root(FIRST_VERSION));
+    }
+    fs::copy(root(FIRST_VERSION), &path).unwrap();
+    let mut census = open(&path, Instrument::embedded().unwrap()).unwrap();
+    assert_sound(&mut census);
+    let group = census.area(&format!("{VILLAGE}01")).unwrap();
+    let households = census
+        .children(group, Kind::Household, &Window::first(9))
+        .unwrap();
+    assert_eq!(households.len(), 1);
+    let persons = census
+        .children(households[0].record, Kind::Person, &Window::first(9))
+        .unwrap();
+    let names: Vec<&str> = persons.iter().map(|node| node.name.as_str()).collect();
+    assert_eq!(names, ["王建国", "李秀英"]);
+    assert_eq!(
+        cell(&census, persons[0].record, "birth_ym").1.as_deref(),
+        Some("1990-03")
+    );
+    assert_eq!(
+        census.note(persons[1].record).unwrap().as_deref(),
+        Some("身份证在外地")
+    );
+    // It can be gone on with.
+    census.write(persons[1].record, "sex", value("2")).unwrap();
+    census.close().unwrap();
+}
+
+#[test]
 fn a_file_of_another_program_is_refused_and_left_alone() {
     let (file, _) = closed_file();
     let other = Connection::open(&file.path).unwrap();
-    other.pragma_update(None, "application_id", 0x1234_5678).unwrap();
+    other
+        .pragma_update(None, "application_id", 0x1234_5678)
+        .unwrap();
     drop(other);
     let before = fs::read(&file.path).unwrap();
     let opened = open(&file.path, Instrument::embedded().unwrap());
@@ -142,7 +169,9 @@ fn a_file_of_another_program_is_refused_and_left_alone() {
 fn a_file_of_a_newer_program_is_refused_and_left_alone() {
     let (file, _) = closed_file();
     let newer = Connection::open(&file.path).unwrap();
-    let ours: i32 = newer.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    let ours: i32 = newer
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
     newer.pragma_update(None, "user_version", ours + 1).unwrap();
     drop(newer);
     let before = fs::read(&file.path).unwrap();
@@ -159,13 +188,23 @@ fn a_new_item_is_a_column_a_field_and_a_gap_of_an_old_file() {
     let missing = old.node(old.county()).unwrap().tally.missing;
     old.close().unwrap();
     let mut census = open(&file.path, grown_instrument(folder.path())).unwrap();
-    assert_eq!(cell(&census, person, "owns_tractor"), (Status::Missing, None));
+    assert_eq!(
+        cell(&census, person, "owns_tractor"),
+        (Status::Missing, None)
+    );
     assert_eq!(cell(&census, person, "name").1.as_deref(), Some("单秀英"));
-    assert_eq!(census.node(census.county()).unwrap().tally.missing, missing + 1);
+    assert_eq!(
+        census.node(census.county()).unwrap().tally.missing,
+        missing + 1
+    );
     let gaps = census.gaps("620825", None, 1000).unwrap();
     let of_new = |gap: &&labor_census::store::Gap| gap.item.as_deref() == Some("owns_tractor");
     assert_eq!(gaps.iter().filter(of_new).count(), 1);
-    assert!(census.row_columns(Kind::Person).contains(&"owns_tractor".to_owned()));
+    assert!(
+        census
+            .row_columns(Kind::Person)
+            .contains(&"owns_tractor".to_owned())
+    );
     assert_sound(&mut census);
     census.write(person, "owns_tractor", value("1")).unwrap();
     census.close().unwrap();
@@ -177,18 +216,12 @@ fn a_new_item_is_a_column_a_field_and_a_gap_of_an_old_file() {
     assert_eq!(cell(&again, person, "owns_tractor").1.as_deref(), Some("1"));
 }
 
-/// Changes a typed row behind the program's back: the canary of every proof that tables and events
-/// agree.
-fn tamper(path: &Path) {
-    let raw = Connection::open(path).unwrap();
-    let n = raw.execute("UPDATE person SET name = '换了'", []).unwrap();
-    assert_eq!(n, 1);
-}
-
 #[test]
-fn opening_projects_again_only_what_changed_and_a_check_finds_what_was_tampered_with() {
+fn opening_projects_nothing_again_and_a_check_finds_what_was_tampered_with() {
     let (file, person) = closed_file();
-    tamper(&file.path);
+    let raw = Connection::open(&file.path).unwrap();
+    raw.execute("UPDATE person SET name = '换了'", []).unwrap();
+    drop(raw);
     let mut census = open(&file.path, Instrument::embedded().unwrap()).unwrap();
     // Opening did not project anything: it stays quick however large the file is.
     assert_eq!(cell(&census, person, "name").1.as_deref(), Some("换了"));
@@ -196,9 +229,4 @@ fn opening_projects_again_only_what_changed_and_a_check_finds_what_was_tampered_
     assert_eq!(differing.len(), 1, "{differing:?}");
     census.rebuild(false).unwrap();
     assert_eq!(cell(&census, person, "name").1.as_deref(), Some("单秀英"));
-    census.close().unwrap();
-    tamper(&file.path);
-    let folder = tempfile::tempdir().unwrap();
-    let mut grown = open(&file.path, grown_instrument(folder.path())).unwrap();
-    assert_sound(&mut grown);
 }

@@ -75,7 +75,13 @@ impl Small {
         let village = census.area(VILLAGE).unwrap();
         let group = census.list(village, Kind::Group, None).unwrap();
         let household = census.list(group, Kind::Household, None).unwrap();
-        Self { folder, path, census, group, household }
+        Self {
+            folder,
+            path,
+            census,
+            group,
+            household,
+        }
     }
 }
 
@@ -86,7 +92,15 @@ pub fn value(text: &str) -> Answer {
 /// Rebuilds every table from the events without keeping it, and follows every chain.
 pub fn assert_sound(census: &mut Census) {
     let rebuilt = census.rebuild(true).unwrap();
-    assert!(rebuilt.differing.is_empty(), "tables differ from events: {:?}", rebuilt.differing);
+    assert!(
+        rebuilt.differing.is_empty(),
+        "tables differ from events: {:?}",
+        rebuilt.differing
+    );
     let verified = census.verify_trail().unwrap();
-    assert!(verified.breaks.is_empty(), "chains do not hold: {:?}", verified.breaks);
+    assert!(
+        verified.breaks.is_empty(),
+        "chains do not hold: {:?}",
+        verified.breaks
+    );
 }

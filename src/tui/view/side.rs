@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         width: area.width - 3,
         ..area
     };
-    let y = family(canvas, inner, page);
+    let y = members(canvas, inner, page);
     let y = visits(
         canvas,
         Rect {
@@ -42,7 +42,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
 }
 
 /// Draws the persons of the household, of the form itself or of the one below it.
-fn family(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
+fn members(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
     let household = canvas
         .app
         .screens
