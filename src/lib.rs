@@ -1,7 +1,8 @@
 //! A field-enumeration program for a rural labor census that proves nobody was missed.
 //!
 //! Enumerators with offline laptops walk county → township → village → group → household →
-//! person → item. Each answer is durable when the next field has the cursor. This page is the architecture.
+//! person → item. Each answer is durable when the next field has the cursor. This page is the
+//! architecture.
 //!
 //! # Floors
 //!
@@ -34,8 +35,8 @@
 //!
 //! - One write path. A change is an event and its projection in one transaction
 //!   (`PRAGMA synchronous = FULL`). There is no unsaved state and no save key.
-//! - Nothing is deleted. Rows get dispositions, answers that stop applying are parked, notes are taken
-//!   back by a further event.
+//! - Nothing is deleted. Rows get dispositions, answers that stop applying are parked, notes are
+//!   taken back by a further event.
 //! - NULL means "not known yet". An empty item always knows why: not reached, not applicable, a
 //!   reason, or missing.
 //! - Saving is never refused for what an answer says; rules return findings.

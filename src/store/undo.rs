@@ -18,6 +18,8 @@ pub(super) struct Step {
     item: Option<String>,
     was: Answer,
     now: Answer,
+    /// Registers that were set by the same answer, with what they held.
+    along: Vec<(String, Answer)>,
 }
 
 impl Step {
@@ -28,7 +30,13 @@ impl Step {
             item: Some(item.to_owned()),
             was,
             now,
+            along: Vec::new(),
         }
+    }
+
+    /// Adds a register that the same answer set.
+    pub(super) fn along(&mut self, item: &str, was: Answer) {
+        self.along.push((item.to_owned(), was));
     }
 
     /// A unit that was listed.
@@ -38,6 +46,7 @@ impl Step {
             item: None,
             was: Answer::Cleared,
             now: Answer::Cleared,
+            along: Vec::new(),
         }
     }
 }
@@ -75,8 +84,10 @@ impl Census {
                 Answer::Value(LISTED_IN_ERROR.to_owned()),
             ),
         };
+        let mut changes = vec![change];
+        changes.extend(step.along.iter().cloned());
         self.transact(|census| {
-            census.change(step.record, &[change], false)?;
+            census.change(step.record, &changes, false)?;
             if step.item.is_none() {
                 census.seal()?;
             }

@@ -143,8 +143,7 @@ impl Census {
         for (name, answer) in &fresh {
             if can_undo {
                 let was = Self::current(record, name, &own, &aside);
-                self.undo
-                    .push(Step::changed(record, name, was, answer.clone()));
+                self.remember(record, &fresh, (name, was, answer));
             }
             set(&mut own, &mut aside, name, answer);
         }
@@ -163,6 +162,24 @@ impl Census {
             is_changed: true,
             parked: parked.map(|(name, _)| name.clone()).collect(),
         })
+    }
+
+    /// Keeps what a change replaced. The flag that comes with an answer goes back together with it.
+    fn remember(
+        &mut self,
+        record: RecordRef,
+        fresh: &[(String, Answer)],
+        (name, was, now): (&str, Answer, &Answer),
+    ) {
+        let item = self.reader.instrument.item(record.kind, name);
+        let whose = item.and_then(|item| item.legacy_of.as_ref());
+        let comes_along = whose.is_some_and(|whose| fresh.iter().any(|(other, _)| other == whose));
+        match self.undo.last_mut().filter(|_| comes_along) {
+            Some(step) => step.along(name, was),
+            None => self
+                .undo
+                .push(Step::changed(record, name, was, now.clone())),
+        }
     }
 
     /// Projects a record and follows what it changed.
@@ -226,6 +243,10 @@ impl Census {
                 let child = RecordRef { kind: *kind, id };
                 if all || reads {
                     self.project_again(child)?;
+                }
+                // A household out of scope does not change with its group, but its counts do.
+                if all && *kind == Kind::Household {
+                    tally::recount_up(&self.reader.conn, child)?;
                 }
                 if deeper && !all {
                     self.follow_below(child, kinds, all)?;
