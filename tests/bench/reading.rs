@@ -15,8 +15,8 @@ const TYPED: [&str; 6] = ["wangjianguo", "王秀英", "lxy", "1234", "99012", "z
 
 pub fn measure(county: &County, report: &mut Report) {
     first_reads(county, report);
-    let full = county.open(&county.full);
-    let empty = county.open(&county.empty);
+    let full = County::open(&county.full);
+    let empty = County::open(&county.empty);
     gaps(&full, &empty, report);
     keystrokes(&full, report);
     counts(&full, &empty, report);
@@ -28,7 +28,7 @@ fn first_reads(county: &County, report: &mut Report) {
     let (mut full, mut empty, mut opening) = (Times::default(), Times::default(), Times::default());
     for _ in 0..RUNS {
         for (path, times) in [(&county.full, &mut full), (&county.empty, &mut empty)] {
-            let census = opening.take(|| county.open(path));
+            let census = opening.take(|| County::open(path));
             times.take(|| first_read(&census, county));
         }
     }

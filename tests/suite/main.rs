@@ -24,6 +24,8 @@ mod item_rules;
 mod laws;
 mod migrations;
 mod office;
+mod picture;
+mod readme;
 mod screens;
 mod sheet;
 mod small;

@@ -55,9 +55,16 @@ fn draw(out: &mut String, cell: &ratatui::buffer::Cell, x: u16, y: u16, cells: u
         "&" => "&amp;",
         symbol => symbol,
     };
-    let weight =
-        if cell.modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
-    let opacity = if cell.modifier.contains(Modifier::DIM) { " opacity=\"0.6\"" } else { "" };
+    let weight = if cell.modifier.contains(Modifier::BOLD) {
+        " font-weight=\"bold\""
+    } else {
+        ""
+    };
+    let opacity = if cell.modifier.contains(Modifier::DIM) {
+        " opacity=\"0.6\""
+    } else {
+        ""
+    };
     let _ = writeln!(
         out,
         "<text x=\"{left}\" y=\"{}\" fill=\"{front}\"{weight}{opacity}>{symbol}</text>",

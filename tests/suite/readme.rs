@@ -25,7 +25,10 @@ fn in_step(file: &str, wanted: &str) {
         std::fs::write(&path, wanted).unwrap();
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(found == wanted, "{file} is out of step; see the head of this test");
+    assert!(
+        found == wanted,
+        "{file} is out of step; see the head of this test"
+    );
 }
 
 #[test]
@@ -52,7 +55,12 @@ fn the_table_of_keys_is_the_programs() {
 fn the_first_screen_names_the_two_commands() {
     let readme = std::fs::read_to_string(root("README.md")).unwrap();
     let first: String = readme.lines().take(40).collect::<Vec<_>>().join("\n");
-    for wanted in ["cargo run --release", "cargo test", "Enter", "assets/readme/form.svg"] {
+    for wanted in [
+        "cargo run --release",
+        "cargo test",
+        "Enter",
+        "assets/readme/form.svg",
+    ] {
         assert!(first.contains(wanted), "{wanted}");
     }
 }

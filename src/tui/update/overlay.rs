@@ -195,21 +195,18 @@ fn note(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         line.insert(c);
         return Vec::new();
     }
-    match command {
-        // Esc leaves the note as Enter does: what was typed is not lost.
-        Some(Id::Next | Id::Back) => {
-            let effect = Effect::Annotate {
-                record: *record,
-                item: item.clone(),
-                text: line.text().to_owned(),
-            };
-            let touched = line.touched;
-            app.overlays.pop();
-            if touched { vec![effect] } else { Vec::new() }
-        }
-        _ => {
-            line.edit(key);
-            Vec::new()
-        }
+    // Esc leaves the note as Enter does: what was typed is not lost.
+    if let Some(Id::Next | Id::Back) = command {
+        let text = line.text().to_owned();
+        let effect = Effect::Annotate {
+            record: *record,
+            item: item.clone(),
+            text,
+        };
+        let touched = line.touched;
+        app.overlays.pop();
+        return if touched { vec![effect] } else { Vec::new() };
     }
+    line.edit(key);
+    Vec::new()
 }

@@ -144,12 +144,11 @@ pub(super) fn move_pick(app: &mut App, forward: bool, only_filtered: bool) -> bo
     let Some(page) = app.form_mut() else {
         return false;
     };
-    let list = match page
+    let shape = page
         .item(&instrument)
-        .map(|item| question::shape(&instrument, item))
-    {
-        Some(Shape::One(list) | Shape::Set(list, _)) => list,
-        _ => return false,
+        .map(|item| question::shape(&instrument, item));
+    let Some(Shape::One(list) | Shape::Set(list, _)) = shape else {
+        return false;
     };
     if only_filtered && page.line.text().is_empty() {
         return false;

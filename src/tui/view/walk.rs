@@ -106,12 +106,11 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
             },
         );
         let text = Rect::new(area.x + 3, y, area.width - 4, 1);
-        match shown.nodes.get(line) {
-            Some(node) => unit(canvas, text, node),
-            None => {
-                let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
-                canvas.put(text.x, y, &add, text.width, Meaning::Accent);
-            }
+        if let Some(node) = shown.nodes.get(line) {
+            unit(canvas, text, node);
+        } else {
+            let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
+            canvas.put(text.x, y, &add, text.width, Meaning::Accent);
         }
         if is_selected && is_focus {
             canvas.select(text);
