@@ -37,7 +37,9 @@ proptest! {
         for y in 0..3 {
             let drawn = before.diff(&after);
             let is_edge = |cell: &ratatui::buffer::Cell| cell.symbol() == "|";
-            prop_assert!(drawn.iter().any(|(at, row, cell)| (*at, *row) == (x, y) && is_edge(cell)));
+            let here = |at: u16, row: u16| (at, row) == (x, y);
+            let is_drawn = drawn.iter().any(|(at, row, cell)| here(*at, *row) && is_edge(cell));
+            prop_assert!(is_drawn);
             if x > 0 {
                 let left = after.cell((x - 1, y)).unwrap().symbol();
                 prop_assert!(width(left) <= 1);
