@@ -85,6 +85,8 @@ pub enum Effect {
         /// Where to go afterwards.
         then: Then,
     },
+    /// Reads the note on a record as a whole, to be changed.
+    ReadNote(RecordRef),
     /// Stores a note.
     Annotate {
         /// The record.
@@ -189,6 +191,8 @@ pub struct FormData {
     pub children: Vec<Node>,
     /// Visits of a household.
     pub visits: Vec<Node>,
+    /// The note on the record as a whole.
+    pub note: Option<String>,
 }
 
 /// What the first page shows.
@@ -292,6 +296,13 @@ pub enum Outcome {
     Kept {
         /// Time of day.
         at: String,
+    },
+    /// The note on a record as a whole.
+    Note {
+        /// The record.
+        record: RecordRef,
+        /// The note; empty where there is none.
+        text: String,
     },
     /// The last change was taken back, if there was one.
     Undone(Option<Undone>),

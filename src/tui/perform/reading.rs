@@ -63,6 +63,10 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
                 None => Outcome::NoGap,
             }
         }
+        Effect::ReadNote(record) => Outcome::Note {
+            record,
+            text: census.note(record)?.unwrap_or_default(),
+        },
         Effect::Find(query) => {
             let hits = census.find(&query, HITS_MAX)?;
             Outcome::Found { query, hits }
@@ -88,6 +92,7 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
             Kind::Household => children(Kind::Visit, VISITS_MAX)?,
             _ => Vec::new(),
         },
+        note: census.note(record)?,
     })
 }
 
