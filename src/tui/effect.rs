@@ -133,6 +133,8 @@ pub enum Effect {
     Status(String),
     /// Hands a long job to the worker.
     Work(Job),
+    /// Remembers that a verified copy was made now.
+    NoteBackup,
     /// Asks the worker to stop.
     CancelWork,
     /// Asks for a `Deadline` event when nothing is typed for a while.
@@ -174,11 +176,15 @@ pub enum Job {
         area: String,
         /// Folder to write into.
         out: PathBuf,
+        /// Whether what is there already is replaced.
+        replace: bool,
     },
     /// Writes a verified copy of the census file.
     Backup {
         /// File to write.
         out: PathBuf,
+        /// Whether what is there already is replaced.
+        replace: bool,
     },
 }
 

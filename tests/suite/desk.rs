@@ -22,3 +22,63 @@ fn the_note_on_a_household_opens_as_it_was_stored() {
         s.screen()
     );
 }
+
+#[test]
+fn an_export_over_an_earlier_one_asks_first() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    s.type_keys("<F9><Enter><Enter>").wait_for_work();
+    assert!(s.screen().contains("已完成并核验"), "{}", s.screen());
+    s.type_keys("<Enter><F9><Enter><Enter>").wait_for_work();
+    let screen = s.screen();
+    assert!(
+        screen.contains("已有：") && !screen.contains("已完成"),
+        "{screen}"
+    );
+    s.type_keys("2<Enter>").wait_for_work();
+    assert!(s.screen().contains("已有："), "{}", s.screen());
+    s.type_keys("1").wait_for_work();
+    let screen = s.screen();
+    assert!(screen.contains("已完成并核验"), "{screen}");
+    assert!(screen.contains("households.csv"), "{screen}");
+    assert!(screen.contains("未了事项"), "{screen}");
+}
+
+#[test]
+fn a_county_export_shows_sums_before_its_townships() {
+    let mut desk = desk((120, 40), Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys("<F9>2<Enter>").wait_for_work();
+    let screen = s.screen();
+    let (sums, townships) = screen.split_once("未了事项").unwrap();
+    assert!(sums.contains("persons.csv"), "{screen}");
+    assert!(townships.contains("水洛镇"), "{screen}");
+}
+
+#[test]
+fn a_copy_replaces_an_earlier_one_only_when_told_and_never_the_census_file() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let copy = desk.folder.path().join("copy.lcen");
+    let census = desk.folder.path().join("census.lcen");
+    let s = &mut desk.session;
+    for (path, said) in [
+        (&copy, "已完成并核验"),
+        (&copy, "已有："),
+        (&census, "已有："),
+    ] {
+        s.type_keys("<A-m><F9>3<C-u>")
+            .paste(&path.display().to_string());
+        s.type_keys("<Enter>").wait_for_work();
+        assert!(s.screen().contains(said), "{said}: {}", s.screen());
+        if said == "已完成并核验" {
+            continue;
+        }
+        s.type_keys("<Enter>").wait_for_work();
+        let done = s.screen().contains("已完成并核验");
+        assert_eq!(done, path == &copy, "{}", s.screen());
+        s.type_keys("<Enter><Esc>");
+    }
+    s.type_keys("<A-m>2<Right><Enter>");
+    assert!(s.screen().contains("01社"), "{}", s.screen());
+}

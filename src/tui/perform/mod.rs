@@ -114,7 +114,14 @@ impl Performer {
         };
         match effect {
             Effect::Work(job) => {
-                work(census, &self.tools, &self.worker, &self.events, job);
+                match task(census, &self.tools, job) {
+                    Ok(task) => self.worker.start(task),
+                    Err(error) => {
+                        let news = WorkNews::Failed(error.message());
+                        // A closed channel means that the program is ending.
+                        let _ = self.events.send(Event::WorkDone(news));
+                    }
+                }
                 Ok(None)
             }
             Effect::Write { .. }
@@ -125,6 +132,7 @@ impl Performer {
             | Effect::Undo
             | Effect::Leave
             | Effect::Rest
+            | Effect::NoteBackup
             | Effect::Add { .. }
             | Effect::Neighbor { .. } => write(census, effect),
             _ => read(census, effect),
@@ -265,6 +273,10 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             census.rest()?;
             return Ok(None);
         }
+        Effect::NoteBackup => {
+            census.note_backup()?;
+            return Ok(None);
+        }
         Effect::Add { parent, kind } => Outcome::Added {
             record: census.list(parent, kind, None)?,
         },
@@ -295,39 +307,22 @@ fn neighbor(
     forms(census, next, None, Manner::Replace)
 }
 
-fn work(census: &mut Census, tools: &Tools, worker: &Worker, events: &Sender<Event>, job: Job) {
-    let news = match job {
-        Job::Export { area, out } => {
-            let request = ExportRequest {
+/// Hands a job to the worker, with a connection of its own.
+fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task, StoreError> {
+    Ok(match job {
+        Job::Export { area, out, replace } => Task::Export {
+            reader: census.reader()?,
+            request: ExportRequest {
                 area: Some(area),
                 out,
-                replace: false,
-            };
-            match census.reader() {
-                Ok(reader) => {
-                    worker.start(Task {
-                        reader,
-                        request,
-                        clock: tools.clock.clone(),
-                    });
-                    return;
-                }
-                Err(error) => WorkNews::Failed(error.message()),
-            }
-        }
-        Job::Backup { out } => match census.backup(&out, false) {
-            Ok(copied) => WorkNews::Finished {
-                lines: vec![
-                    (
-                        "tui.exchange.file".to_owned(),
-                        copied.path.display().to_string(),
-                    ),
-                    ("tui.exchange.bytes".to_owned(), copied.bytes.to_string()),
-                ],
+                replace,
             },
-            Err(error) => WorkNews::Failed(error.message()),
+            clock: tools.clock.clone(),
         },
-    };
-    // A closed channel means that the program is ending; there is nobody to tell.
-    let _ = events.send(Event::WorkDone(news));
+        Job::Backup { out, replace } => Task::Copy {
+            copier: census.copier()?,
+            out,
+            replace,
+        },
+    })
 }

@@ -110,8 +110,12 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
+    let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
     exchange::news(app, news);
-    Vec::new()
+    is_copied
+        .then_some(Effect::NoteBackup)
+        .into_iter()
+        .collect()
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
