@@ -199,6 +199,19 @@ pub struct FormData {
     pub visits: Vec<Node>,
     /// The note on the record as a whole.
     pub note: Option<String>,
+    /// The household that the record is in; none for a household itself and above it.
+    pub household: Option<Household>,
+}
+
+/// The household of a person or a stay.
+#[derive(Clone, Debug)]
+pub struct Household {
+    /// Its line in the tree.
+    pub node: Node,
+    /// Its persons.
+    pub members: Vec<Node>,
+    /// Whether somebody from outside answers for it.
+    pub is_by_proxy: bool,
 }
 
 /// What the first page shows.

@@ -1,8 +1,8 @@
-//! What a clerk meets at the desk beyond entering a family: notes, files, colors, codes.
+//! What a clerk meets at the desk beyond entering a family: notes, files, columns, codes.
 
 use labor_census::wording::Language;
 
-use crate::screens::{HOUSEHOLD, TO_HOUSEHOLD, desk};
+use crate::screens::{FAMILY, HOUSEHOLD, TO_HOUSEHOLD, desk};
 
 const NARROW: (u16, u16) = (80, 24);
 
@@ -81,4 +81,62 @@ fn a_copy_replaces_an_earlier_one_only_when_told_and_never_the_census_file() {
     }
     s.type_keys("<A-m>2<Right><Enter>");
     assert!(s.screen().contains("01社"), "{}", s.screen());
+}
+
+/// The first keys of the family: as far as the third person.
+fn some_persons(desk: &mut crate::screens::Desk) {
+    desk.session.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    for (_, keys) in &FAMILY[..16] {
+        desk.session.type_keys(keys);
+    }
+}
+
+#[test]
+fn the_tree_goes_on_to_the_persons() {
+    for (size, has_townships) in [((120, 40), true), (NARROW, false)] {
+        let mut desk = desk(size, Language::ZhHans);
+        some_persons(&mut desk);
+        let s = &mut desk.session;
+        s.type_keys("<A-m>2<Right><Right><Right>");
+        let screen = s.screen();
+        assert!(screen.contains("2 李秀英"), "{screen}");
+        assert_eq!(screen.contains("水洛镇"), has_townships, "{screen}");
+        s.type_keys("<Home><Down><Enter>");
+        assert!(
+            s.screen().contains("001户 王建国 > 2 李秀英"),
+            "{}",
+            s.screen()
+        );
+        s.type_keys("<Esc>");
+        assert!(s.screen().contains("2 李秀英"), "{}", s.screen());
+    }
+}
+
+#[test]
+fn beside_a_person_stands_the_household_from_wherever_it_was_opened() {
+    let mut desk = desk((120, 40), Language::ZhHans);
+    some_persons(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("<A-m><F3>lxy<Enter>");
+    let screen = s.screen();
+    assert!(screen.contains("2 李秀英      "), "{screen}");
+    assert!(screen.contains("1 王建国"), "{screen}");
+}
+
+#[test]
+fn codes_for_a_proxy_are_offered_once_one_answers() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    let to_went_out = |s: &mut labor_census::tui::seam::Session| {
+        for (_, keys) in &FAMILY[..4] {
+            s.type_keys(keys);
+        }
+        s.type_keys("42<Enter>0<Enter>");
+    };
+    to_went_out(s);
+    assert!(!s.screen().contains("9 不"), "{}", s.screen());
+    s.type_keys("<Esc><Home>13<Esc><F2><Down><Down><Down><Down><Down><Down><Down><Down><Enter>");
+    let screen = s.screen();
+    assert!(screen.contains("9 不"), "{screen}");
 }
