@@ -8,6 +8,8 @@ use crate::domain::kind::Kind;
 use crate::store::{AreaStatus, Form, Gap, GapCounts, Hit, Node, Place, RecordRef, Undone};
 
 use super::model::setup::Setup;
+use super::theme::Theme;
+use crate::wording::Language;
 
 /// Something that `perform` does for the screens.
 #[derive(Clone, Debug)]
@@ -104,6 +106,13 @@ pub enum Effect {
         item: String,
         /// The text; none drops it.
         text: Option<String>,
+    },
+    /// Remembers on this laptop how the screens are to look.
+    Remember {
+        /// What of it.
+        key: &'static str,
+        /// The choice.
+        value: String,
     },
     /// Remembers where the person is.
     Place(Place),
@@ -254,6 +263,19 @@ pub struct Opened {
     pub copy: PathBuf,
     /// Whether the file was made just now.
     pub is_new: bool,
+    /// How the screens looked when the file was last open.
+    pub look: Look,
+}
+
+/// How the screens are to look, as far as somebody chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The language.
+    pub language: Option<Language>,
+    /// The palette.
+    pub theme: Option<Theme>,
+    /// Whether marks and lines are plain ASCII.
+    pub plain_glyphs: Option<bool>,
 }
 
 /// What `perform` brings back.

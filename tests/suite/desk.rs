@@ -2,7 +2,10 @@
 
 use labor_census::wording::Language;
 
-use crate::screens::{FAMILY, HOUSEHOLD, TO_HOUSEHOLD, desk};
+use crate::screens::{FAMILY, HOUSEHOLD, TO_HOUSEHOLD, desk, tools};
+use labor_census::tui::model::Appearance;
+use labor_census::tui::seam::Session;
+use labor_census::tui::theme::Theme;
 
 const NARROW: (u16, u16) = (80, 24);
 
@@ -128,7 +131,7 @@ fn codes_for_a_proxy_are_offered_once_one_answers() {
     let mut desk = desk(NARROW, Language::ZhHans);
     let s = &mut desk.session;
     s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
-    let to_went_out = |s: &mut labor_census::tui::seam::Session| {
+    let to_went_out = |s: &mut Session| {
         for (_, keys) in &FAMILY[..4] {
             s.type_keys(keys);
         }
@@ -139,4 +142,30 @@ fn codes_for_a_proxy_are_offered_once_one_answers() {
     s.type_keys("<Esc><Home>13<Esc><F2><Down><Down><Down><Down><Down><Down><Down><Down><Enter>");
     let screen = s.screen();
     assert!(screen.contains("9 不"), "{screen}");
+}
+
+#[test]
+fn language_colors_and_marks_are_remembered_with_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("census.lcen");
+    let mut session = Session::start(file.clone(), true, tools(), NARROW);
+    session.type_keys("<Enter><Enter><Enter><Enter><Enter><Enter>abcd<Enter>abcd<Enter>");
+    session.type_keys("<A-m><F8><F8><S-F8><A-w>");
+    session.stop().unwrap();
+    let mut session = Session::start(file.clone(), true, tools(), NARROW);
+    session.type_keys("<Enter>");
+    assert!(session.screen().contains("Next"), "{}", session.screen());
+    let remembered = Appearance {
+        theme: Theme::Light,
+        plain_glyphs: true,
+    };
+    assert_eq!(session.app().appearance, remembered);
+    session.stop().unwrap();
+    let mut session = Session::start(file, true, tools(), NARROW);
+    session.appear(Appearance {
+        theme: Theme::Mono,
+        plain_glyphs: false,
+    });
+    session.type_keys("<Enter><S-F8>");
+    assert_eq!(session.app().appearance.theme, Theme::Mono);
 }

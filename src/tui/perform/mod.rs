@@ -3,6 +3,7 @@
 //! Short work runs here, so that "saved" is shown only after the disk has it; exports go to the
 //! worker, which has a connection of its own.
 
+mod look;
 mod reading;
 
 use std::path::{Path, PathBuf};
@@ -128,13 +129,14 @@ impl Performer {
             | Effect::Dispose { .. }
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
-            | Effect::Place(_)
             | Effect::Undo
-            | Effect::Leave
-            | Effect::Rest
-            | Effect::NoteBackup
             | Effect::Add { .. }
             | Effect::Neighbor { .. } => write(census, effect),
+            Effect::Remember { .. }
+            | Effect::Place(_)
+            | Effect::Leave
+            | Effect::Rest
+            | Effect::NoteBackup => keep(census, effect),
             _ => read(census, effect),
         }
     }
@@ -211,6 +213,7 @@ fn describe(census: &Census, file: &Path, is_new: bool) -> Result<Opened, StoreE
                 .to_string(),
         ),
         is_new,
+        look: look::read(census)?,
     })
 }
 
@@ -260,23 +263,7 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             census.save_draft(record, &item, text.as_deref())?;
             Outcome::Kept { at: at(census) }
         }
-        Effect::Place(place) => {
-            census.set_place(&place)?;
-            return Ok(None);
-        }
         Effect::Undo => Outcome::Undone(census.undo()?),
-        Effect::Leave => {
-            census.leave()?;
-            return Ok(None);
-        }
-        Effect::Rest => {
-            census.rest()?;
-            return Ok(None);
-        }
-        Effect::NoteBackup => {
-            census.note_backup()?;
-            return Ok(None);
-        }
         Effect::Add { parent, kind } => Outcome::Added {
             record: census.list(parent, kind, None)?,
         },
@@ -287,6 +274,19 @@ fn write(census: &mut Census, effect: Effect) -> Done {
         } => neighbor(census, record, forward, or_add)?,
         _ => return Ok(None),
     }))
+}
+
+/// Does what no page waits for.
+fn keep(census: &mut Census, effect: Effect) -> Done {
+    match effect {
+        Effect::Remember { key, value } => census.set_local(key, &value)?,
+        Effect::Place(place) => census.set_place(&place)?,
+        Effect::Leave => census.leave()?,
+        Effect::Rest => census.rest()?,
+        Effect::NoteBackup => census.note_backup()?,
+        _ => {}
+    }
+    Ok(None)
 }
 
 fn neighbor(

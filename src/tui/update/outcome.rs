@@ -13,7 +13,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{form, missing, overlay, walk};
+use super::{form, look, missing, overlay, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -84,6 +84,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
 
 fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
     let is_new = opened.is_new;
+    look::take(app, opened.look);
     app.opened = Some(opened);
     app.said = None;
     app.screens = vec![Screen::Home(Box::default())];
@@ -93,7 +94,9 @@ fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
             ..Walk::default()
         };
         app.screens.push(Screen::Walk(walk));
-        return walk::begin(app);
+        let mut effects = look::remember(app);
+        effects.extend(walk::begin(app));
+        return effects;
     }
     vec![Effect::LoadHome, Effect::Resume]
 }
