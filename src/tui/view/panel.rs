@@ -240,7 +240,13 @@ fn what_follows(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         _ => done_text(canvas, page),
     };
     canvas.put(area.x + 1, area.y, &text, area.width - 2, Meaning::Title);
-    let open = page.open_before_outcome(&canvas.app.instrument);
+    let instrument = &canvas.app.instrument;
+    let open = page.open_before_outcome(instrument);
+    // There the first line counts them already.
+    let is_said = page.rows.get(page.at) == Some(&Row::Done) && page.awaits_outcome(instrument);
+    if is_said && open > 0 {
+        return;
+    }
     let (text, meaning) = if open == 0 {
         (canvas.text("tui.follow.complete").to_owned(), Meaning::Good)
     } else {
