@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::terminal::Terminal;
 
@@ -17,14 +17,21 @@ county_code,county,township_code,township,village_code,village
 620825,庄浪县,620825100,水洛镇,620825100202,西关村
 ";
 
-/// A household with its head; the number of the head is the first thing that is missing.
-const HEAD: &str = r#"{"unit":"group","path":["620825100201","01"],"items":{"declared_households":1}}
-{"unit":"household","path":["620825100201","01","001"],"disposition":"11","items":{"head_name":"王建国"}}
-{"unit":"person","path":["620825100201","01","001","1"],"items":{"name":"王建国","relation":"0"}}
-"#;
-
 /// One test at a time: two programs in one terminal test would only measure each other.
 static TURN: Mutex<()> = Mutex::new(());
+
+/// Lines for `enter`: a household whose head has just a name, so the number is missing first.
+fn head() -> String {
+    let lines = [
+        json!({ "unit": "group", "path": ["620825100201", "01"],
+            "items": { "declared_households": 1 } }),
+        json!({ "unit": "household", "path": ["620825100201", "01", "001"],
+            "items": { "head_name": "王建国" }, "disposition": "11" }),
+        json!({ "unit": "person", "path": ["620825100201", "01", "001", "1"],
+            "items": { "name": "王建国", "relation": "0" } }),
+    ];
+    lines.map(|line| line.to_string()).join("\n")
+}
 
 /// A folder with a census file, gone when the test is over.
 pub struct Desk {
@@ -46,7 +53,7 @@ impl Desk {
     pub fn with_head() -> Self {
         let desk = Self::empty();
         std::fs::write(desk.path("frame.csv"), FRAME).unwrap();
-        std::fs::write(desk.path("head.jsonl"), HEAD).unwrap();
+        std::fs::write(desk.path("head.jsonl"), head()).unwrap();
         let (frame, head) = (desk.text("frame.csv"), desk.text("head.jsonl"));
         desk.done(&["init", "--frame", &frame, "--person", "张明"]);
         desk.done(&["enter", &head]);

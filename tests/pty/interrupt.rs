@@ -70,8 +70,22 @@ fn half_a_number_survives_a_signal_before_the_pause() {
     terminal.signal("TERM");
     assert_eq!(terminal.wait_for_exit().code, 0);
     let mut terminal = desk.open(NARROW, &[]);
-    terminal.wait_for("> - 公民身份号码");
-    terminal.wait_for("620825197003");
+    terminal.wait_for("I02");
+    terminal.type_keys("15993X<Enter>");
+    terminal.wait_for("62082519700315993X");
+    terminal.wait_for("1970-03");
     terminal.type_keys("<C-q>");
     assert_eq!(terminal.wait_for_exit().code, 0);
+}
+
+#[test]
+fn a_closed_window_ends_the_program_and_loses_nothing() {
+    let desk = Desk::with_head();
+    let mut terminal = desk.open_at_number(NARROW, &[]);
+    terminal.type_keys("62082519700315993X");
+    terminal.wait_for("62082519700315993X");
+    let exit = terminal.hang_up();
+    assert_eq!((exit.code, exit.signal), (0, None));
+    let gaps = desk.gaps("62082510020101");
+    assert!(!gaps.contains(&NUMBER_GAP.to_owned()), "{gaps:?}");
 }

@@ -34,10 +34,11 @@ pub fn bytes(script: &str) -> Vec<String> {
     let mut keys = Vec::new();
     let mut rest = script;
     while let Some(c) = rest.chars().next() {
-        let (key, after) = match rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
-            Some((name, after)) => (named(name), after),
-            None => (c.to_string(), &rest[c.len_utf8()..]),
-        };
+        let special = rest.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+        let (key, after) = special.map_or_else(
+            || (c.to_string(), rest.strip_prefix(c).unwrap_or_default()),
+            |(name, after)| (named(name), after),
+        );
         keys.push(key);
         rest = after;
     }

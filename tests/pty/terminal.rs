@@ -4,9 +4,10 @@ use std::io::{Read as _, Write};
 use std::num::NonZeroU16;
 use std::process::Command;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 use super::keys;
 
@@ -20,9 +21,11 @@ const END: &[u8] = b"\x1b[?2026l";
 /// The program in its terminal.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
+    /// Our end of the line; none once it was hung up.
+    master: Option<Box<dyn MasterPty + Send>>,
     keyboard: Box<dyn Write + Send>,
     chunks: Receiver<Vec<u8>>,
+    reader: Option<JoinHandle<()>>,
     parser: vt100::Parser,
     /// How the line discipline was set before the program came.
     cooked: String,
@@ -41,6 +44,15 @@ pub struct Exit {
     pub signal: Option<String>,
 }
 
+impl From<ExitStatus> for Exit {
+    fn from(status: ExitStatus) -> Self {
+        Self {
+            code: status.exit_code(),
+            signal: status.signal().map(str::to_owned),
+        }
+    }
+}
+
 /// How long to wait for what must come; machines that run many tests at once are slow.
 fn patience() -> Duration {
     let is_shared = std::env::var("CI").is_ok_and(|value| value == "true");
@@ -48,8 +60,9 @@ fn patience() -> Duration {
 }
 
 /// Spells the settings of the line discipline, to compare them.
-fn settings(master: &dyn MasterPty) -> String {
-    format!("{:?}", master.get_termios().expect("a line discipline"))
+fn settings(master: Option<&Box<dyn MasterPty + Send>>) -> String {
+    let settings = master.and_then(|master| master.get_termios());
+    format!("{:?}", settings.expect("a line discipline"))
 }
 
 fn parser((columns, rows): (u16, u16)) -> vt100::Parser {
@@ -70,7 +83,7 @@ impl Terminal {
     /// Starts the program with this environment and no other.
     pub fn spawn(environment: &[(String, String)], size: (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
-        let cooked = settings(&*pair.master);
+        let cooked = settings(Some(&pair.master));
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_labor-census"));
         command.env_clear();
         for (name, value) in environment {
@@ -81,7 +94,7 @@ impl Terminal {
         drop(pair.slave);
         let mut reader = pair.master.try_clone_reader().unwrap();
         let (sender, chunks) = mpsc::channel();
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             let mut buffer = [0; 8192];
             while let Ok(count @ 1..) = reader.read(&mut buffer) {
                 if sender.send(buffer[..count].to_vec()).is_err() {
@@ -92,8 +105,9 @@ impl Terminal {
         Self {
             child,
             keyboard: pair.master.take_writer().unwrap(),
-            master: pair.master,
+            master: Some(pair.master),
             chunks,
+            reader: Some(reader),
             parser: parser(size),
             cooked,
             output: Vec::new(),
@@ -137,7 +151,8 @@ impl Terminal {
 
     /// Gives the terminal another size.
     pub fn resize(&mut self, size: (u16, u16)) {
-        self.master.resize(pty_size(size)).unwrap();
+        let master = self.master.as_ref().expect("a line");
+        master.resize(pty_size(size)).unwrap();
         let some = |cells| NonZeroU16::new(cells).expect("a size");
         let screen = self.parser.screen_mut();
         screen.set_size(some(size.1), some(size.0));
@@ -291,10 +306,29 @@ impl Terminal {
         }
         let status = self.child.wait().unwrap();
         self.has_ended = true;
-        Exit {
-            code: status.exit_code(),
-            signal: status.signal().map(str::to_owned),
-        }
+        Exit::from(status)
+    }
+
+    /// Closes the window over the running program, and waits until the program ended.
+    pub fn hang_up(mut self) -> Exit {
+        // The reader keeps the line open until it has something for which nobody waits: a frame.
+        self.chunks = mpsc::channel().1;
+        self.type_keys("<F8>");
+        self.reader.take().expect("a reader").join().unwrap();
+        self.keyboard = Box::new(std::io::sink());
+        self.master = None;
+        let (sender, ended) = mpsc::channel();
+        let mut child = self.child.clone_killer();
+        std::thread::scope(|scope| {
+            scope.spawn(|| sender.send(self.child.wait().unwrap()));
+            let status = ended.recv_timeout(patience());
+            if status.is_err() {
+                // Without it the wait of the other thread would never end.
+                child.kill().unwrap();
+            }
+            self.has_ended = true;
+            Exit::from(status.expect("it ends without its terminal"))
+        })
     }
 
     /// Holds that the program left the terminal as it found it.
@@ -305,7 +339,11 @@ impl Terminal {
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert_eq!(screen.fgcolor(), vt100::Color::Default);
         assert!(self.is_whole(), "no frame is open");
-        assert_eq!(settings(&*self.master), self.cooked, "raw mode is off");
+        assert_eq!(
+            settings(self.master.as_ref()),
+            self.cooked,
+            "raw mode is off"
+        );
         let left = find(&self.output, b"\x1b[?1049l").expect("the alternate screen is left");
         let after = String::from_utf8_lossy(&self.output[left + 8..]).into_owned();
         assert_eq!(
