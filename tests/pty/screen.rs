@@ -1,7 +1,7 @@
 //! What the program writes to the terminal: sizes, colors, silence.
 
 use super::desk::Desk;
-use super::terminal::NARROW;
+use super::terminal::{NARROW, Terminal};
 
 #[test]
 fn too_small_is_said_and_the_form_comes_back() {
@@ -82,4 +82,48 @@ fn a_form_falls_silent_after_the_pause() {
     let written = terminal.output.len();
     terminal.wait_for_quiet();
     assert_eq!(terminal.output.len(), written);
+}
+
+#[test]
+fn a_box_over_chinese_text_keeps_its_edges() {
+    let desk = Desk::with_head();
+    let mut terminal = desk.open_at_number(NARROW, &[]);
+    // Each width puts the edges on other halves of the characters below.
+    for columns in 80..84 {
+        terminal.resize((columns, 24));
+        for (key, title) in [
+            ("<C-p>", " 全部命令"),
+            ("<F1>", " 帮助"),
+            ("<F4>", " 不填答案时选"),
+        ] {
+            terminal.type_keys(key);
+            terminal.wait_for(&format!("+-{title}"));
+            assert_edges(&terminal, columns);
+            terminal.type_keys("<C-g>");
+            terminal.wait_until_gone(&format!("+-{title}"));
+        }
+    }
+}
+
+/// Holds that the one box on the screen has both edges on each of its rows.
+fn assert_edges(terminal: &Terminal, columns: u16) {
+    let row_of = |row: u16| -> Vec<&str> {
+        let cells = (0..columns).map(|column| terminal.cell(row, column).contents());
+        cells.collect()
+    };
+    let has_corners = |row: &u16| {
+        let cells = row_of(*row).concat();
+        cells.contains("+-") && cells.contains("-+")
+    };
+    let corners: Vec<u16> = (0..24).filter(has_corners).collect();
+    let [top, bottom] = corners[..] else {
+        panic!("two rows with corners: {corners:?}\n{}", terminal.text());
+    };
+    let left = row_of(top).iter().position(|cell| *cell == "+").unwrap();
+    let right = row_of(top).iter().rposition(|cell| *cell == "+").unwrap();
+    for row in top + 1..bottom {
+        let cells = row_of(row);
+        let edges = (cells[left], cells[right]);
+        assert_eq!(edges, ("|", "|"), "row {row}\n{}", terminal.text());
+    }
 }

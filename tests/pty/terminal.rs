@@ -60,7 +60,7 @@ fn patience() -> Duration {
 }
 
 /// Spells the settings of the line discipline, to compare them.
-fn settings(master: Option<&Box<dyn MasterPty + Send>>) -> String {
+fn settings(master: Option<&(dyn MasterPty + Send)>) -> String {
     let settings = master.and_then(|master| master.get_termios());
     format!("{:?}", settings.expect("a line discipline"))
 }
@@ -83,7 +83,7 @@ impl Terminal {
     /// Starts the program with this environment and no other.
     pub fn spawn(environment: &[(String, String)], size: (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).unwrap();
-        let cooked = settings(Some(&pair.master));
+        let cooked = settings(Some(&*pair.master));
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_labor-census"));
         command.env_clear();
         for (name, value) in environment {
@@ -315,6 +315,7 @@ impl Terminal {
         self.chunks = mpsc::channel().1;
         self.type_keys("<F8>");
         self.reader.take().expect("a reader").join().unwrap();
+        // The keyboard says goodbye with a newline and an end of file, which the program may read.
         self.keyboard = Box::new(std::io::sink());
         self.master = None;
         let (sender, ended) = mpsc::channel();
@@ -340,7 +341,7 @@ impl Terminal {
         assert_eq!(screen.fgcolor(), vt100::Color::Default);
         assert!(self.is_whole(), "no frame is open");
         assert_eq!(
-            settings(self.master.as_ref()),
+            settings(self.master.as_deref()),
             self.cooked,
             "raw mode is off"
         );
