@@ -37,7 +37,7 @@ pub struct Tools {
 /// durable transaction before it returns.
 pub struct Census {
     pub(super) reader: Reader,
-    pub(super) door: Door,
+    pub(super) door: Arc<Door>,
     pub(super) tools: Tools,
     pub(super) writer: Writer,
     pub(super) actor: (String, Role),
@@ -97,7 +97,7 @@ impl Census {
         let writer = Writer::new(tools.randomness.bytes(), census, first);
         Ok(Self {
             reader,
-            door,
+            door: Arc::new(door),
             tools,
             writer,
             actor,

@@ -50,7 +50,7 @@ mod trail;
 mod undo;
 mod write;
 
-pub use backup::{Copied, restore};
+pub use backup::{Copied, Copier, restore};
 pub use cell::{Cell, Status};
 pub use census::{Census, Tools};
 pub use create::{FrameChange, Setup};
