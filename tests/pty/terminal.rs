@@ -61,7 +61,7 @@ fn patience() -> Duration {
 
 /// Spells the settings of the line discipline, to compare them.
 fn settings(master: Option<&(dyn MasterPty + Send)>) -> String {
-    let settings = master.and_then(|master| master.get_termios());
+    let settings = master.and_then(MasterPty::get_termios);
     format!("{:?}", settings.expect("a line discipline"))
 }
 
