@@ -88,7 +88,7 @@ fn copy(
     replace: bool,
     progress: &mut Progress<'_>,
 ) -> Result<Option<Copied>> {
-    if out.exists() && !replace {
+    if out.exists() && (!replace || is_same(out, copier.reader.path())) {
         return Err(StoreError::Exists(out.to_owned()));
     }
     let partial = beside(out, ".partial");
@@ -121,6 +121,15 @@ fn copy(
         bytes,
         digest,
     }))
+}
+
+/// Says whether two paths lead to one file: the census file itself is never replaced by its copy,
+/// because what is stored afterwards would go into a file without a name.
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
 }
 
 /// Makes a copy that nothing stops.

@@ -39,6 +39,8 @@ pub struct Options {
     pub plain: bool,
     /// The first language.
     pub language: Language,
+    /// Whether that language was asked for, rather than taken from the environment.
+    pub is_language_given: bool,
     /// Name that the first run offers.
     pub person: String,
     /// Questionnaire, clock, and randomness.
@@ -113,13 +115,15 @@ fn first_page(options: &Options, state: FileState, size: (u16, u16)) -> App {
         plain_glyphs: options.plain_glyphs,
     };
     let instrument = std::sync::Arc::clone(&options.tools.instrument);
-    App::new(
+    let mut app = App::new(
         Wording::new(options.language),
         instrument,
         size,
         appearance,
         screen,
-    )
+    );
+    app.is_language_given = options.is_language_given;
+    app
 }
 
 fn listen(

@@ -47,6 +47,20 @@ pub enum Meaning {
 }
 
 impl Theme {
+    /// Palettes that can be chosen, in the order in which a key cycles through them.
+    pub const CHOICES: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
+
+    /// Returns the word under which the choice is kept.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high_contrast",
+            Self::Mono => "mono",
+        }
+    }
+
     /// Returns the palette after this one; from the one without colors nothing leads on, because
     /// somebody asked for no colors.
     #[must_use]

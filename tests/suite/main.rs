@@ -12,6 +12,7 @@ mod cli;
 mod cli_enter;
 mod cli_export;
 mod commands;
+mod desk;
 mod division;
 mod durability;
 mod emit;

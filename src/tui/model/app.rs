@@ -92,6 +92,8 @@ pub struct App {
     pub opened: Option<Opened>,
     /// Time of day of the last durable change.
     pub saved_at: Option<String>,
+    /// Whether the language was given in starting the program, so that no other is taken.
+    pub is_language_given: bool,
     /// Whether the program goes on.
     pub is_running: bool,
 }
@@ -116,6 +118,7 @@ impl App {
             said: None,
             opened: None,
             saved_at: None,
+            is_language_given: false,
             is_running: true,
         }
     }

@@ -18,6 +18,9 @@ pub use super::rows::{ROSTER, Row};
 /// The item that holds the result of a visit, asked first, and the code that is offered for it.
 const OUTCOME: (&str, &str) = ("disposition", "11");
 
+/// Answers of a household that say that somebody from outside answers for it.
+const PROXY: [(&str, &str); 2] = [("disposition", "13"), ("informant", "0")];
+
 /// Where the focus is to be after the rows were built anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
@@ -60,6 +63,7 @@ pub struct FormPage {
     pub moved: bool,
     /// Where to stand when the form above is left.
     pub coming_back: Option<Spot>,
+    by_proxy: bool,
 }
 
 impl FormPage {
@@ -78,11 +82,24 @@ impl FormPage {
             drafted: None,
             moved: true,
             coming_back: None,
+            by_proxy: false,
         };
-        page.rows = rows(instrument, &page.data);
+        page.lay_out(instrument);
         let at = page.find(instrument, spot);
         page.focus(instrument, at);
         page
+    }
+
+    /// Works out what follows from the data.
+    fn lay_out(&mut self, instrument: &Instrument) {
+        self.rows = rows(instrument, &self.data);
+        self.by_proxy = match &self.data.household {
+            Some(household) => household.is_by_proxy,
+            None => {
+                self.record().kind == Kind::Household
+                    && is_by_proxy(instrument, &self.data.form.cells)
+            }
+        };
     }
 
     /// Returns the record.
@@ -106,7 +123,7 @@ impl FormPage {
     pub fn refresh(&mut self, instrument: &Instrument, data: FormData) {
         let spot = self.spot(instrument);
         self.data = data;
-        self.rows = rows(instrument, &self.data);
+        self.lay_out(instrument);
         self.at = self.find(instrument, &spot);
     }
 
@@ -232,8 +249,8 @@ impl FormPage {
 
     /// Says whether the proxy codes of a list are offered: somebody else answers for the house.
     #[must_use]
-    pub fn is_by_proxy(&self) -> bool {
-        false
+    pub const fn is_by_proxy(&self) -> bool {
+        self.by_proxy
     }
 
     /// Counts cells that are asked, and those of them that are answered.
@@ -342,6 +359,18 @@ impl FormPage {
         };
         found.unwrap_or(self.at)
     }
+}
+
+/// Says whether somebody from outside answers for a household, by its cells.
+#[must_use]
+pub fn is_by_proxy(instrument: &Instrument, cells: &[Cell]) -> bool {
+    let items = instrument.items(Kind::Household);
+    PROXY.iter().any(|(id, value)| {
+        let held = cells
+            .iter()
+            .find(|cell| items.get(cell.item).is_some_and(|item| item.id == *id));
+        held.is_some_and(|cell| cell.value.as_deref() == Some(*value))
+    })
 }
 
 fn is_open(node: &crate::store::Node) -> bool {

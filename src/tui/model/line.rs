@@ -30,6 +30,15 @@ impl Line {
         }
     }
 
+    /// Puts a text into a new line that is typed on, as a note is.
+    #[must_use]
+    pub fn kept(text: &str) -> Self {
+        Self {
+            fresh: false,
+            ..Self::stored(text)
+        }
+    }
+
     /// Puts half-typed text into a new line, to be typed on.
     #[must_use]
     pub fn draft(text: &str) -> Self {

@@ -8,6 +8,7 @@ pub mod find;
 pub mod form;
 pub mod home;
 pub mod line;
+pub mod look;
 pub mod missing;
 pub mod overlay;
 pub mod question;

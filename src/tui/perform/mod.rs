@@ -3,6 +3,7 @@
 //! Short work runs here, so that "saved" is shown only after the disk has it; exports go to the
 //! worker, which has a connection of its own.
 
+mod look;
 mod reading;
 
 use std::path::{Path, PathBuf};
@@ -114,19 +115,28 @@ impl Performer {
         };
         match effect {
             Effect::Work(job) => {
-                work(census, &self.tools, &self.worker, &self.events, job);
+                match task(census, &self.tools, job) {
+                    Ok(task) => self.worker.start(task),
+                    Err(error) => {
+                        let news = WorkNews::Failed(error.message());
+                        // A closed channel means that the program is ending.
+                        let _ = self.events.send(Event::WorkDone(news));
+                    }
+                }
                 Ok(None)
             }
             Effect::Write { .. }
             | Effect::Dispose { .. }
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
-            | Effect::Place(_)
             | Effect::Undo
-            | Effect::Leave
-            | Effect::Rest
             | Effect::Add { .. }
             | Effect::Neighbor { .. } => write(census, effect),
+            Effect::Remember { .. }
+            | Effect::Place(_)
+            | Effect::Leave
+            | Effect::Rest
+            | Effect::NoteBackup => keep(census, effect),
             _ => read(census, effect),
         }
     }
@@ -203,6 +213,7 @@ fn describe(census: &Census, file: &Path, is_new: bool) -> Result<Opened, StoreE
                 .to_string(),
         ),
         is_new,
+        look: look::read(census)?,
     })
 }
 
@@ -252,19 +263,7 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             census.save_draft(record, &item, text.as_deref())?;
             Outcome::Kept { at: at(census) }
         }
-        Effect::Place(place) => {
-            census.set_place(&place)?;
-            return Ok(None);
-        }
         Effect::Undo => Outcome::Undone(census.undo()?),
-        Effect::Leave => {
-            census.leave()?;
-            return Ok(None);
-        }
-        Effect::Rest => {
-            census.rest()?;
-            return Ok(None);
-        }
         Effect::Add { parent, kind } => Outcome::Added {
             record: census.list(parent, kind, None)?,
         },
@@ -275,6 +274,19 @@ fn write(census: &mut Census, effect: Effect) -> Done {
         } => neighbor(census, record, forward, or_add)?,
         _ => return Ok(None),
     }))
+}
+
+/// Does what no page waits for.
+fn keep(census: &mut Census, effect: Effect) -> Done {
+    match effect {
+        Effect::Remember { key, value } => census.set_local(key, &value)?,
+        Effect::Place(place) => census.set_place(&place)?,
+        Effect::Leave => census.leave()?,
+        Effect::Rest => census.rest()?,
+        Effect::NoteBackup => census.note_backup()?,
+        _ => {}
+    }
+    Ok(None)
 }
 
 fn neighbor(
@@ -295,39 +307,22 @@ fn neighbor(
     forms(census, next, None, Manner::Replace)
 }
 
-fn work(census: &mut Census, tools: &Tools, worker: &Worker, events: &Sender<Event>, job: Job) {
-    let news = match job {
-        Job::Export { area, out } => {
-            let request = ExportRequest {
+/// Hands a job to the worker, with a connection of its own.
+fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task, StoreError> {
+    Ok(match job {
+        Job::Export { area, out, replace } => Task::Export {
+            reader: census.reader()?,
+            request: ExportRequest {
                 area: Some(area),
                 out,
-                replace: false,
-            };
-            match census.reader() {
-                Ok(reader) => {
-                    worker.start(Task {
-                        reader,
-                        request,
-                        clock: tools.clock.clone(),
-                    });
-                    return;
-                }
-                Err(error) => WorkNews::Failed(error.message()),
-            }
-        }
-        Job::Backup { out } => match census.backup(&out, false) {
-            Ok(copied) => WorkNews::Finished {
-                lines: vec![
-                    (
-                        "tui.exchange.file".to_owned(),
-                        copied.path.display().to_string(),
-                    ),
-                    ("tui.exchange.bytes".to_owned(), copied.bytes.to_string()),
-                ],
+                replace,
             },
-            Err(error) => WorkNews::Failed(error.message()),
+            clock: tools.clock.clone(),
         },
-    };
-    // A closed channel means that the program is ending; there is nobody to tell.
-    let _ = events.send(Event::WorkDone(news));
+        Job::Backup { out, replace } => Task::Copy {
+            copier: census.copier()?,
+            out,
+            replace,
+        },
+    })
 }

@@ -2,8 +2,9 @@
 
 use crate::domain::kind::Kind;
 use crate::store::{Census, Node, RecordRef, StoreError, Window};
-use crate::tui::effect::{Effect, FormData, HomeData, Manner, Outcome};
+use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
 use crate::tui::model::find::HITS_MAX;
+use crate::tui::model::form::is_by_proxy;
 use crate::tui::model::{missing, walk};
 
 use super::Done;
@@ -63,6 +64,10 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
                 None => Outcome::NoGap,
             }
         }
+        Effect::ReadNote(record) => Outcome::Note {
+            record,
+            text: census.note(record)?.unwrap_or_default(),
+        },
         Effect::Find(query) => {
             let hits = census.find(&query, HITS_MAX)?;
             Outcome::Found { query, hits }
@@ -88,7 +93,27 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
             Kind::Household => children(Kind::Visit, VISITS_MAX)?,
             _ => Vec::new(),
         },
+        note: census.note(record)?,
+        household: household(census, record)?,
     })
+}
+
+/// Reads the household of a person or a stay.
+fn household(census: &Census, record: RecordRef) -> Result<Option<Household>, StoreError> {
+    if !matches!(record.kind, Kind::Person | Kind::Episode) {
+        return Ok(None);
+    }
+    let mut trail = census.trail(record)?.into_iter();
+    let Some(node) = trail.find(|node| node.record.kind == Kind::Household) else {
+        return Ok(None);
+    };
+    let window = Window::first(CHILDREN_MAX);
+    let cells = census.cells(node.record)?;
+    Ok(Some(Household {
+        members: census.children(node.record, Kind::Person, &window)?,
+        is_by_proxy: is_by_proxy(census.instrument(), &cells),
+        node,
+    }))
 }
 
 pub(super) fn forms(

@@ -13,7 +13,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{form, missing, walk};
+use super::{form, look, missing, overlay, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -53,6 +53,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Added { record } => return added(app, record),
         Outcome::Stored { data, at, then } => return stored(app, *data, at, then),
         Outcome::Kept { at } => app.saved_at = Some(at),
+        Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
         Outcome::Undone(undone) => return undone_said(app, undone),
         Outcome::Gaps {
             area,
@@ -83,6 +84,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
 
 fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
     let is_new = opened.is_new;
+    look::take(app, opened.look);
     app.opened = Some(opened);
     app.said = None;
     app.screens = vec![Screen::Home(Box::default())];
@@ -92,7 +94,9 @@ fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
             ..Walk::default()
         };
         app.screens.push(Screen::Walk(walk));
-        return walk::begin(app);
+        let mut effects = look::remember(app);
+        effects.extend(walk::begin(app));
+        return effects;
     }
     vec![Effect::LoadHome, Effect::Resume]
 }

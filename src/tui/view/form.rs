@@ -32,7 +32,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
     let progress = Message::new("tui.form.progress")
         .with("answered", answered)
         .with("all", all);
-    let progress = canvas.say(&progress);
+    let mut progress = canvas.say(&progress);
+    if page.data.note.is_some() {
+        let noted = canvas.text("tui.form.noted");
+        progress = format!("{} {noted}  {progress}", canvas.glyphs.note);
+    }
     head(canvas, regions, &crumbs, &progress);
     let (rows, below) = form_parts(regions.body);
     lines(canvas, rows, page);
