@@ -89,7 +89,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
             }
         }
         (Stage::Exists(_), Some(Id::Next)) => return start(app, true),
-        (Stage::Exists(_), Some(Id::Back)) => page.stage = Stage::Folder,
+        (Stage::Exists(_), Some(Id::Back)) | (Stage::Failed(_), Some(Id::Next)) => {
+            page.stage = Stage::Folder;
+        }
         (Stage::Exists(_), _) => match key.typed().map(fold_char) {
             Some('1') => return start(app, true),
             Some('2') => page.stage = Stage::Folder,
@@ -101,7 +103,6 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         }
         (Stage::Working { .. }, _) => {}
         (Stage::Result(_), Some(Id::Next)) => return back(app),
-        (Stage::Failed(_), Some(Id::Next)) => page.stage = Stage::Folder,
         (_, other) => {
             if let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) {
                 let line = (digit as usize).saturating_sub(1);
