@@ -169,3 +169,37 @@ fn language_colors_and_marks_are_remembered_with_the_file() {
     session.type_keys("<Enter><S-F8>");
     assert_eq!(session.app().appearance.theme, Theme::Mono);
 }
+
+#[test]
+fn help_gives_way_to_all_results_of_a_visit() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys("<Home>");
+    let screen = s.screen();
+    let instrument = tools().instrument;
+    let list = instrument.lists.get("list_disposition").unwrap();
+    assert!(list.rows.len() >= 24);
+    for row in list.rows.iter().filter(|row| !row.kept) {
+        assert!(
+            screen.contains(&format!(" {} ", row.code)),
+            "{}: {screen}",
+            row.code
+        );
+    }
+}
+
+#[test]
+fn help_stands_whole_between_a_question_and_its_edit_line() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD)
+        .type_keys(HOUSEHOLD)
+        .type_keys("<Up>");
+    s.type_keys("<Up>");
+    let screen = s.screen();
+    let panel: Vec<&str> = screen.lines().skip(13).collect();
+    assert!(panel[0].starts_with(" 户籍人口数"), "{screen}");
+    assert!(panel[2].ends_with("有没有漏人。"), "{screen}");
+    assert_eq!(panel[3], " > 2", "{screen}");
+    assert_eq!(panel[4..6], ["", ""], "rows for the input method: {screen}");
+}

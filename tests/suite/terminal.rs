@@ -56,22 +56,72 @@ proptest! {
     }
 }
 
+const MEANINGS: [Meaning; 11] = [
+    Meaning::Plain,
+    Meaning::Dim,
+    Meaning::Title,
+    Meaning::Accent,
+    Meaning::Selected,
+    Meaning::Good,
+    Meaning::Soft,
+    Meaning::Hard,
+    Meaning::Given,
+    Meaning::Key,
+    Meaning::Rule,
+];
+
+/// Relative luminance of a color, by WCAG 2.2.
+fn luminance(color: Color) -> f64 {
+    let Color::Rgb(red, green, blue) = color else {
+        panic!("{color:?} is whatever the terminal makes of it");
+    };
+    let [red, green, blue] = [red, green, blue].map(|part| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    });
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// Contrast ratio of two colors, by WCAG 2.2.
+fn contrast(one: Color, other: Color) -> f64 {
+    let (one, other) = (luminance(one), luminance(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn the_contrast_formula_gives_its_known_values() {
+    let (black, white) = (Color::Rgb(0, 0, 0), Color::Rgb(255, 255, 255));
+    assert!((contrast(black, white) - 21.0).abs() < 1e-9);
+    // The lightest gray that still passes on white.
+    let gray = Color::Rgb(118, 118, 118);
+    assert!((contrast(gray, white) - 4.54).abs() < 0.01);
+}
+
+#[test]
+fn every_text_stands_out_from_its_ground() {
+    for (theme, least) in [
+        (Theme::Dark, 4.5),
+        (Theme::Light, 4.5),
+        (Theme::HighContrast, 7.0),
+    ] {
+        let ground = theme.ground();
+        // A reversed cell swaps its two colors and keeps their ratio.
+        for meaning in MEANINGS {
+            let style = ground.patch(theme.style(meaning));
+            let ratio = contrast(style.fg.unwrap(), style.bg.unwrap());
+            assert!(ratio >= least, "{theme:?} {meaning:?} {ratio:.2}");
+        }
+    }
+}
+
 /// T2: without colors the selection is seen by reverse and by a mark, and nothing has a color.
 #[test]
 fn without_colors_the_selection_is_reversed_and_marked() {
-    for meaning in [
-        Meaning::Plain,
-        Meaning::Dim,
-        Meaning::Title,
-        Meaning::Accent,
-        Meaning::Selected,
-        Meaning::Good,
-        Meaning::Soft,
-        Meaning::Hard,
-        Meaning::Given,
-        Meaning::Key,
-        Meaning::Rule,
-    ] {
+    for meaning in MEANINGS {
         let style = Theme::Mono.style(meaning);
         assert_eq!((style.fg, style.bg), (None, None), "{meaning:?}");
     }
