@@ -54,16 +54,17 @@ struct Candidate {
     reason: &'static str,
 }
 
-/// Where gaps are looked for, as conditions on a typed row.
+/// Where gaps are looked for, as conditions on a typed row. Those with an index come first: where
+/// they end, the others need not look further.
 const SOURCES: [(Kind, &str, &str); 8] = [
-    (Kind::Village, "no_groups", NO_GROUPS),
     (Kind::Group, "missing", "unit.missing > 0"),
-    (Kind::Group, "no_households", NO_HOUSEHOLDS),
     (Kind::Household, "missing", "unit.missing > 0"),
-    (Kind::Household, "no_persons", NO_PERSONS),
     (Kind::Person, "missing", "unit.missing > 0"),
-    (Kind::Person, "no_episodes", NO_EPISODES),
     (Kind::Episode, "missing", "unit.missing > 0"),
+    (Kind::Village, "no_groups", NO_GROUPS),
+    (Kind::Group, "no_households", NO_HOUSEHOLDS),
+    (Kind::Household, "no_persons", NO_PERSONS),
+    (Kind::Person, "no_episodes", NO_EPISODES),
 ];
 const NO_GROUPS: &str =
     "NOT EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
@@ -161,9 +162,8 @@ impl Reader {
     fn candidates(&self, area: &str, from: &str, limit: usize) -> Result<Vec<Candidate>> {
         let start = from.get(..PATH_WIDTH).unwrap_or(from).trim_end();
         let start = if start < area { area } else { start };
-        let end = format!("{area}{PATH_END}");
+        let mut end = format!("{area}{PATH_END}");
         let mut all = Vec::new();
-        let mut horizon: Option<String> = None;
         for (kind, reason, condition) in SOURCES {
             let sql = format!(
                 "SELECT unit.path, unit.id FROM {} AS unit
@@ -187,16 +187,13 @@ impl Reader {
             let found: Vec<Candidate> = rows.collect::<std::result::Result<_, _>>()?;
             if found.len() > limit
                 && let Some(last) = found.last()
-                && horizon.as_ref().is_none_or(|horizon| last.path < *horizon)
             {
-                horizon = Some(last.path.clone());
+                // A blank sorts before every digit: the path itself is in, what is below it is not.
+                end = format!("{} ", last.path);
             }
             all.extend(found);
         }
-        if let Some(horizon) = horizon {
-            all.retain(|candidate| candidate.path <= horizon);
-        }
-        all.retain(|candidate| sort_end(candidate).as_str() > from);
+        all.retain(|candidate| candidate.path < end && sort_end(candidate).as_str() > from);
         all.sort_by_cached_key(sort_end);
         Ok(all)
     }

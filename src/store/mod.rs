@@ -13,6 +13,7 @@
 //!
 //! Deliberately absent: a save key, a setting for less durable writes, a way to delete.
 
+mod asked;
 mod backup;
 mod cell;
 mod census;
@@ -24,7 +25,6 @@ mod event;
 mod finding;
 mod form;
 mod gap;
-mod gate;
 mod key;
 mod layout;
 mod listing;

@@ -84,7 +84,8 @@ pub fn run(options: Options) -> Result<(), TuiError> {
         driver.open(&access);
     }
     std::thread::spawn(move || read_input(&sender));
-    let looped = listen(&mut driver, &events, &mut guard);
+    let looped = listen(&mut driver, &events, &mut guard)
+        .or_else(|error| lose_terminal(&mut driver, &events, error));
     let closed = driver.performer.close();
     drop(guard);
     looped?;
@@ -149,6 +150,26 @@ fn listen(
         }
     }
     Ok(())
+}
+
+/// Stores what is typed when the terminal takes no more frames.
+///
+/// A closed window is no failure; the word of it comes right after the frame that failed.
+///
+/// # Errors
+/// Returns the failure again when the terminal is still there.
+fn lose_terminal(
+    driver: &mut Driver,
+    events: &Receiver<Event>,
+    error: TuiError,
+) -> Result<(), TuiError> {
+    driver.handle(Event::Stop(Signal::InputClosed));
+    while let Ok(event) = events.recv_timeout(PAUSE) {
+        if matches!(event, Event::Stop(_)) {
+            return Ok(());
+        }
+    }
+    Err(error)
 }
 
 /// Waits for an event, and where a pause was asked for no longer than that.

@@ -344,6 +344,7 @@ proptest! {
     #![proptest_config(ProptestConfig {
         // Each case is a sitting of up to forty acts on a file of its own.
         cases: ProptestConfig::default().cases / 10,
+        max_shrink_iters: 200,
         ..ProptestConfig::default()
     })]
 

@@ -201,14 +201,16 @@ fn neighbor(app: &mut App, forward: bool) -> Vec<Effect> {
 
 fn next_gap(app: &mut App) -> Vec<Effect> {
     let mut effects = leave_field(app);
-    if effects.is_empty() {
-        return to_gap(app);
-    }
     // The answer may open or close items: look for the gap when it is stored.
+    let mut stores = false;
     for effect in &mut effects {
         if let Effect::Write { then, .. } | Effect::Dispose { then, .. } = effect {
             *then = Then::Gap;
+            stores = true;
         }
+    }
+    if !stores {
+        effects.extend(to_gap(app));
     }
     effects
 }
@@ -261,6 +263,8 @@ pub fn leave_field(app: &mut App) -> Vec<Effect> {
     };
     let record: RecordRef = page.record();
     match answer::pending(&instrument, page, false) {
+        // Typed text that is the stored answer already need not be kept beside it.
+        Pending::Nothing if page.line.touched => drop_draft(app),
         Pending::Nothing => Vec::new(),
         Pending::Answers(answers) => {
             let mut effects = vec![answer::store(record, answers, Then::Stay)];
@@ -274,7 +278,8 @@ pub fn leave_field(app: &mut App) -> Vec<Effect> {
     }
 }
 
-fn keep_draft(app: &mut App) -> Vec<Effect> {
+/// Keeps what is typed as half-typed text, if it is not kept already.
+pub fn keep_draft(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
     let Some(page) = app.form_mut() else {
         return Vec::new();

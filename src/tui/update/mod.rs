@@ -121,6 +121,8 @@ fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
 fn quit(app: &mut App) -> Vec<Effect> {
     let mut effects = form::leave_field(app);
+    // Half a number is stored with its finding, yet whoever comes back types on where it ends.
+    effects.extend(form::keep_draft(app));
     effects.extend(form::place(app));
     effects.push(Effect::Leave);
     effects.push(Effect::Quit);
