@@ -24,6 +24,7 @@ pub fn run(session: &Session) -> Result<Outcome, Failure> {
         passphrase: session.passphrase()?,
         plain: false,
         language: session.wording.language(),
+        is_language_given: session.is_language_given,
         person: person.unwrap_or_else(|| nobody.to_owned()),
         tools: session.tools()?,
         no_color: variable("NO_COLOR").is_some(),

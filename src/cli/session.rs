@@ -25,6 +25,8 @@ const PASSPHRASE_BYTES_MAX: usize = 4096;
 pub struct Session {
     /// What is said to the user.
     pub wording: Wording,
+    /// Whether the language was given as an argument.
+    pub is_language_given: bool,
     /// The time.
     pub clock: Clock,
     /// The source of ids.
@@ -60,6 +62,7 @@ impl Session {
             .or_else(|| variable("LABOR_CENSUS_FILE").map(PathBuf::from));
         Ok(Self {
             wording: Wording::new(global.lang.unwrap_or_else(language)),
+            is_language_given: global.lang.is_some(),
             clock: Clock::from_env(variable("LABOR_CENSUS_NOW").as_deref())?,
             randomness: Randomness::from_env(variable("LABOR_CENSUS_SEED").as_deref()),
             format: global.format,

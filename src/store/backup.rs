@@ -1,7 +1,8 @@
 //! Verified copies: made online, read back, and only then named.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::Arc;
 
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
@@ -28,6 +29,16 @@ pub struct Copied {
     pub digest: Digest,
 }
 
+/// Told pages done and pages in all; answers whether to go on.
+pub type Progress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
+
+/// Makes verified copies beside the keyboard, with a connection of its own.
+pub struct Copier {
+    reader: Reader,
+    door: Arc<Door>,
+    tools: Tools,
+}
+
 impl Census {
     /// Writes a verified copy of the census file, encrypted alike.
     ///
@@ -35,22 +46,61 @@ impl Census {
     /// When a file is there and `replace` is not set, the medium fails, or the copy does not read
     /// back equal; then no file is left under the name.
     pub fn backup(&mut self, out: &Path, replace: bool) -> Result<Copied> {
-        self.leave()?;
-        let copied = copy(&self.reader, &self.door, &self.tools, out, replace)?;
+        let made = whole(&self.copier()?, out, replace)?;
         self.note_backup()?;
-        Ok(copied)
+        Ok(made)
+    }
+
+    /// Prepares copies on another thread. Call `note_backup` when one is done.
+    ///
+    /// # Errors
+    /// When the file cannot be opened again.
+    pub fn copier(&mut self) -> Result<Copier> {
+        self.leave()?;
+        let (door, tools) = (Arc::clone(&self.door), self.tools.clone());
+        Ok(Copier {
+            reader: self.reader()?,
+            door,
+            tools,
+        })
     }
 }
 
-fn copy(reader: &Reader, door: &Door, tools: &Tools, out: &Path, replace: bool) -> Result<Copied> {
-    if out.exists() && !replace {
+impl Copier {
+    /// Writes a verified copy; nothing when `progress` stopped it. No file is left under the name
+    /// unless the copy is whole.
+    ///
+    /// # Errors
+    /// As `Census::backup`.
+    pub fn copy(
+        &self,
+        out: &Path,
+        replace: bool,
+        progress: &mut Progress<'_>,
+    ) -> Result<Option<Copied>> {
+        copy(self, out, replace, progress)
+    }
+}
+
+fn copy(
+    copier: &Copier,
+    out: &Path,
+    replace: bool,
+    progress: &mut Progress<'_>,
+) -> Result<Option<Copied>> {
+    if out.exists() && (!replace || is_same(out, copier.reader.path())) {
         return Err(StoreError::Exists(out.to_owned()));
     }
     let partial = beside(out, ".partial");
     remove(&partial);
-    let made = write(reader, door, &partial).and_then(|()| verify(reader, door, tools, &partial));
+    let made = write(copier, &partial, progress)
+        .and_then(|ours| ours.map(|ours| verify(copier, &partial, ours)).transpose());
     let digest = match made {
-        Ok(digest) => digest,
+        Ok(Some(digest)) => digest,
+        Ok(None) => {
+            remove(&partial);
+            return Ok(None);
+        }
         Err(error) => {
             remove(&partial);
             return Err(error);
@@ -66,42 +116,66 @@ fn copy(reader: &Reader, door: &Door, tools: &Tools, out: &Path, replace: bool) 
             .map_err(|error| device(std::io::Error::other(error.to_string())))?;
     }
     let bytes = std::fs::metadata(out).map_err(device)?.len();
-    Ok(Copied {
+    Ok(Some(Copied {
         path: out.to_owned(),
         bytes,
         digest,
-    })
+    }))
 }
 
-/// Copies the pages. One held read transaction, or a typing clerk would restart the copy for ever.
-fn write(reader: &Reader, door: &Door, partial: &Path) -> Result<()> {
-    let mut target = door.beside(partial)?;
-    let held = reader.conn.unchecked_transaction()?;
+/// Says whether two paths lead to one file: the census file itself is never replaced by its copy,
+/// because what is stored afterwards would go into a file without a name.
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+/// Makes a copy that nothing stops.
+fn whole(copier: &Copier, out: &Path, replace: bool) -> Result<Copied> {
+    let made = copy(copier, out, replace, &mut |_, _| ControlFlow::Continue(()))?;
+    made.ok_or_else(|| StoreError::Corrupt("a copy stopped by itself".to_owned()))
+}
+
+/// Copies the pages; returns the digest of what was copied, nothing when it was stopped. One held
+/// read transaction, or a typing clerk would restart the copy for ever.
+fn write(copier: &Copier, partial: &Path, progress: &mut Progress<'_>) -> Result<Option<Digest>> {
+    let source = &copier.reader.conn;
+    let mut target = copier.door.beside(partial)?;
+    let held = source.unchecked_transaction()?;
     held.query_row("SELECT count(*) FROM record", [], |row| {
         row.get::<_, i64>(0)
     })?;
     {
-        let backup = Backup::new(&reader.conn, &mut target)?;
+        let backup = Backup::new(source, &mut target)?;
         while backup.step(PAGES)? != StepResult::Done {
-            std::thread::sleep(Duration::ZERO);
+            let state = backup.progress();
+            let pages = |count: i32| u64::from(count.unsigned_abs());
+            let all = pages(state.pagecount);
+            if progress(all - pages(state.remaining), all).is_break() {
+                return Ok(None);
+            }
         }
     }
+    let ours = copier.reader.digest(copier.reader.county())?;
     drop(held);
     // Without a journal beside it, the copy is one file that can be carried away.
     target.pragma_update(None, "journal_mode", "DELETE")?;
-    check_integrity(&target, door.is_plain())?;
+    check_integrity(&target, copier.door.is_plain())?;
     target.close().map_err(|(_, error)| error)?;
-    sync(partial)
+    sync(partial)?;
+    Ok(Some(ours))
 }
 
 /// Reads the copy back as any other program would and compares its content.
-fn verify(reader: &Reader, door: &Door, tools: &Tools, partial: &Path) -> Result<Digest> {
+fn verify(copier: &Copier, partial: &Path, ours: Digest) -> Result<Digest> {
+    let Copier { door, tools, .. } = copier;
     let conn = door.beside(partial)?;
     crate::instrument::functions::register(&conn, &tools.instrument)?;
     let instrument = std::sync::Arc::clone(&tools.instrument);
     let copy = Reader::new(conn, partial, door.is_plain(), instrument)?;
-    let (ours, theirs) = (reader.digest(reader.county())?, copy.digest(copy.county())?);
-    if ours != theirs {
+    if copy.digest(copy.county())? != ours {
         return Err(StoreError::Corrupt(
             "the copy differs from the original".to_owned(),
         ));
@@ -134,7 +208,6 @@ pub fn restore(from: &Path, to: &Path, access: &Access, tools: &Tools) -> Result
         return Err(StoreError::Exists(to.to_owned()));
     }
     let door = Door::to_existing(from, access)?;
-    let _pen = Pen::take(to, &pen_note(tools))?;
     let conn = door.connect(Mode::Read)?;
     crate::instrument::functions::register(&conn, &tools.instrument)?;
     let instrument = std::sync::Arc::clone(&tools.instrument);
@@ -145,7 +218,13 @@ pub fn restore(from: &Path, to: &Path, access: &Access, tools: &Tools) -> Result
             source,
         })?;
     }
-    Ok(copy(&reader, &door, tools, to, false)?.digest)
+    let _pen = Pen::take(to, &pen_note(tools))?;
+    let copier = Copier {
+        reader,
+        door: Arc::new(door),
+        tools: tools.clone(),
+    };
+    Ok(whole(&copier, to, false)?.digest)
 }
 
 /// Tells whether a file is a sound database; for `doctor`.

@@ -37,7 +37,7 @@ pub struct Tools {
 /// durable transaction before it returns.
 pub struct Census {
     pub(super) reader: Reader,
-    pub(super) door: Door,
+    pub(super) door: Arc<Door>,
     pub(super) tools: Tools,
     pub(super) writer: Writer,
     pub(super) actor: (String, Role),
@@ -97,7 +97,7 @@ impl Census {
         let writer = Writer::new(tools.randomness.bytes(), census, first);
         Ok(Self {
             reader,
-            door,
+            door: Arc::new(door),
             tools,
             writer,
             actor,
@@ -122,15 +122,30 @@ impl Census {
         )
     }
 
-    /// Opens a file only to read it, beside a program that has the pen.
+    /// Opens a file only to read it, beside a program that has the pen. A file of an older program
+    /// or questionnaire is brought up first, which needs the pen for a moment.
     ///
     /// # Errors
-    /// As `open`, except that nobody's pen is in the way.
+    /// As `open`, except that nobody's pen is in the way of a file that is up to date.
     pub fn reading(path: &Path, access: &Access, tools: &Tools) -> Result<Reader> {
         let door = Door::to_existing(path, access)?;
         let conn = door.connect(Mode::Read)?;
+        if !(migrate::is_newest(&conn)? && schema::is_current(&conn, &tools.instrument)?) {
+            drop(conn);
+            Self::open(path, access, tools.clone())?.close()?;
+            return Self::reading_current(&door, tools, door.connect(Mode::Read)?);
+        }
+        Self::reading_current(&door, tools, conn)
+    }
+
+    fn reading_current(door: &Door, tools: &Tools, conn: Connection) -> Result<Reader> {
         crate::instrument::functions::register(&conn, &tools.instrument)?;
-        Reader::new(conn, path, door.is_plain(), Arc::clone(&tools.instrument))
+        Reader::new(
+            conn,
+            &door.path,
+            door.is_plain(),
+            Arc::clone(&tools.instrument),
+        )
     }
 
     /// Uses a pause: folds the log into the file, so that a copy made by hand is nearly up to date

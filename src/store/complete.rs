@@ -1,8 +1,8 @@
 //! How complete a record is: why each item is filled or empty, and how many are missing.
 
+use super::asked::asked;
 use super::cell::Status;
 use super::error::Result;
-use super::gate::rests_on_missing;
 use super::layout::Held;
 use super::project::{Own, is_live};
 use super::reader::Reader;
@@ -10,6 +10,7 @@ use super::record::RecordRef;
 use super::state::State;
 use crate::domain::answer::Answer;
 use crate::instrument::Required;
+use crate::instrument::universe::Applicability;
 
 /// Works out why each item of a record is filled or empty.
 pub(super) fn statuses(
@@ -19,26 +20,33 @@ pub(super) fn statuses(
     state: &State,
     held: &[Held],
 ) -> Result<Vec<(Status, bool)>> {
-    let mut statuses = Vec::new();
-    for (index, item) in reader.instrument.items(record.kind).iter().enumerate() {
+    let asked = asked(reader, record, state, held)?;
+    let mut statuses = Vec::with_capacity(asked.len());
+    for (index, (item, asked)) in reader
+        .instrument
+        .items(record.kind)
+        .iter()
+        .zip(asked)
+        .enumerate()
+    {
         let is_required = match item.required {
             Required::Always => true,
             Required::When(_) => state.required(index) == Some(true),
             Required::Never | Required::Auto => false,
         };
-        let cell = held.get(index).cloned().unwrap_or_default();
-        let status = match (state.universe(index), own.get(&item.id)) {
+        let has_value = held.get(index).is_some_and(|cell| cell.value.is_some());
+        let status = match (asked, own.get(&item.id)) {
             _ if item.retired => Status::NotApplicable,
-            (Some(true), _) if item.is_auto() => Status::Automatic,
-            (Some(true), Some(Answer::Value(_))) => Status::Answered,
-            (Some(true), Some(Answer::Reason(_))) => Status::Reasoned,
-            (Some(true), _) if cell.value.is_some() => Status::Derived,
-            (Some(true), _) if state.preset(index).is_some() => Status::Preset,
-            (Some(true), _) if is_required => Status::Missing,
-            (Some(true), _) => Status::Empty,
-            (None, _) if cell.reason.is_some() => Status::Inherited,
-            (None, _) if rests_on_missing(reader, record, item, state, held)? => Status::NotReached,
-            _ => Status::NotApplicable,
+            (Applicability::NotApplicable, _) => Status::NotApplicable,
+            (Applicability::NotReached, _) => Status::NotReached,
+            (Applicability::Follows { .. }, _) => Status::Inherited,
+            (Applicability::Asked, _) if item.is_auto() => Status::Automatic,
+            (Applicability::Asked, Some(Answer::Value(_))) => Status::Answered,
+            (Applicability::Asked, Some(Answer::Reason(_))) => Status::Reasoned,
+            (Applicability::Asked, _) if has_value => Status::Derived,
+            (Applicability::Asked, _) if state.preset(index).is_some() => Status::Preset,
+            (Applicability::Asked, _) if is_required => Status::Missing,
+            (Applicability::Asked, _) => Status::Empty,
         };
         statuses.push((status, is_required));
     }

@@ -78,6 +78,7 @@ impl Census {
         let mut conn = door.connect(Mode::Create)?;
         migrate::migrate(&mut conn)?;
         schema::prepare(&mut conn, &tools.instrument)?;
+        schema::set_current(&conn, &tools.instrument)?;
         let census = record::census_id(&frame.county_code, setup.round);
         // The device is seeded like all ids, its key never: that would be a public secret.
         let device = Uuid::from_bytes(tools.randomness.bytes());

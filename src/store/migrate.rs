@@ -13,6 +13,12 @@ pub(super) fn newest() -> i32 {
     i32::try_from(MIGRATIONS.len()).unwrap_or(i32::MAX)
 }
 
+/// Tells whether a file has the newest version.
+pub(super) fn is_newest(connection: &Connection) -> Result<bool> {
+    let found: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    Ok(found == newest())
+}
+
 /// Brings a file to the newest version, one transaction a step. Returns whether anything changed.
 pub(super) fn migrate(connection: &mut Connection) -> Result<bool> {
     let found: i32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;

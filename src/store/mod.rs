@@ -13,6 +13,7 @@
 //!
 //! Deliberately absent: a save key, a setting for less durable writes, a way to delete.
 
+mod asked;
 mod backup;
 mod cell;
 mod census;
@@ -24,7 +25,6 @@ mod event;
 mod finding;
 mod form;
 mod gap;
-mod gate;
 mod key;
 mod layout;
 mod listing;
@@ -50,7 +50,7 @@ mod trail;
 mod undo;
 mod write;
 
-pub use backup::{Copied, restore};
+pub use backup::{Copied, Copier, restore};
 pub use cell::{Cell, Status};
 pub use census::{Census, Tools};
 pub use create::{FrameChange, Setup};

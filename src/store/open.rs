@@ -151,6 +151,9 @@ fn connect(path: &Path, key: Option<&RawKey>, mode: Mode) -> Result<Connection> 
             return Err(StoreError::Corrupt("no cipher in this build".to_owned()));
         }
     }
+    // Else a column that is not there would be read as a text of its name.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DML, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     connection.busy_timeout(BUSY)?;
     // Plans that peek at bound values are prepared anew on every run: most of the time of a write.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

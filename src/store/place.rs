@@ -33,7 +33,10 @@ impl Census {
     }
 
     /// Remembers that a verified copy was made now.
-    pub(super) fn note_backup(&self) -> Result<()> {
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn note_backup(&self) -> Result<()> {
         self.set_local(BACKUP, &self.clock().now().to_rfc3339())
     }
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use super::asked::asked;
 use super::complete::count;
 use super::error::{Result, StoreError};
-use super::gate::inherited;
 use super::layout::{Held, Layout, read_row, write_row};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
@@ -18,6 +18,7 @@ use super::register::Aside;
 use super::state::State;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
+use crate::instrument::universe::Applicability;
 
 /// Own answers of a record, by item; those taken back are not among them.
 pub(super) type Own = BTreeMap<String, Answer>;
@@ -264,18 +265,16 @@ fn wanted(
 ) -> Result<Vec<Held>> {
     let items = reader.instrument.items(record.kind);
     let mut wanted = Vec::with_capacity(held.len());
-    for (index, item) in items.iter().enumerate() {
-        wanted.push(match (state.universe(index), own.get(&item.id)) {
-            (Some(true), Some(answer)) => Held::of(answer),
-            (Some(true), None) => Held {
+    let asked = asked(reader, record, state, held)?;
+    for (index, (item, asked)) in items.iter().zip(asked).enumerate() {
+        wanted.push(match (asked, own.get(&item.id)) {
+            (Applicability::Asked, Some(answer)) => Held::of(answer),
+            (Applicability::Asked, None) => Held {
                 value: state.derived_item(index),
                 reason: None,
             },
-            (None, _) => Held {
-                value: None,
-                reason: inherited(reader, record, item, state, held)?,
-            },
-            (Some(false), _) => Held::default(),
+            (Applicability::Follows { reason, .. }, _) => Held::of(&Answer::Reason(reason)),
+            (Applicability::NotApplicable | Applicability::NotReached, _) => Held::default(),
         });
     }
     for index in 0..reader.instrument.derived(record.kind).len() {

@@ -6,10 +6,14 @@ use rusqlite::Connection;
 
 use super::census::set_meta;
 use super::error::{Result, StoreError};
-use super::event::hex;
 use super::reader::meta;
 use crate::domain::kind::Kind;
+use crate::instrument::statement::{rule_query, state_query};
 use crate::instrument::{Instrument, functions, hash, schema};
+
+/// Facts about the file: the mark and the edition of the instrument it was projected with.
+const MARK: &str = "instrument_mark";
+const EDITION: &str = "instrument_edition";
 
 /// Bookkeeping columns of every typed table: how many of the record's items apply, are answered,
 /// have a reason, or are missing, and what the rules found on it.
@@ -23,16 +27,38 @@ const COMMON: [&str; 7] = [
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
 ];
 
+/// Returns the mark of everything in the instrument that the projection rests on: columns, codes,
+/// conditions, and rules.
+fn mark(instrument: &Instrument) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&hash::hash(instrument));
+    for kind in Kind::ALL {
+        hasher.update(schema::create_table(instrument, kind, &COMMON).as_bytes());
+        hasher.update(state_query(instrument, kind).sql.as_bytes());
+        hasher.update(rule_query(instrument, kind).sql.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Tells whether the tables were projected with the instrument as it is.
+pub(super) fn is_current(conn: &Connection, instrument: &Instrument) -> Result<bool> {
+    Ok(meta(conn, MARK)?.as_deref() == Some(mark(instrument).as_str()))
+}
+
+/// Notes that every record was projected with the instrument.
+pub(super) fn set_current(conn: &Connection, instrument: &Instrument) -> Result<()> {
+    set_meta(conn, MARK, &mark(instrument))?;
+    set_meta(conn, EDITION, &instrument.edition.to_string())
+}
+
 /// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether
 /// the records must be projected anew.
 pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<bool> {
     functions::register(conn, instrument)?;
-    let hash = hex(&hash::hash(instrument));
-    let known = meta(conn, "instrument_hash")?;
-    if known.as_deref() == Some(hash.as_str()) {
+    if is_current(conn, instrument)? {
         return Ok(false);
     }
-    if let Some(edition) = meta(conn, "instrument_edition")? {
+    if let Some(edition) = meta(conn, EDITION)? {
         let file = edition.parse().unwrap_or(0);
         if file > instrument.edition {
             return Err(StoreError::NewerInstrument {
@@ -46,14 +72,8 @@ pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<
         extend(&change, instrument, kind)?;
     }
     extend_round(&change, instrument)?;
-    set_meta(&change, "instrument_hash", &hash)?;
-    set_meta(
-        &change,
-        "instrument_edition",
-        &instrument.edition.to_string(),
-    )?;
     change.commit()?;
-    Ok(known.is_some())
+    Ok(true)
 }
 
 /// Creates the table of the round's settings, or adds what it lacks.

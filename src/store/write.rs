@@ -10,7 +10,7 @@ use super::project::{self, Changed, Own};
 use super::record::{self, RecordRef};
 use super::register::Aside;
 use super::undo::Step;
-use super::{finding, search, tally};
+use super::{finding, schema, search, tally};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
@@ -340,7 +340,7 @@ impl Census {
                 }
             }
             tally::recount_all(&census.reader.conn)?;
-            Ok(())
+            schema::set_current(&census.reader.conn, &census.reader.instrument)
         })
     }
 }

@@ -68,6 +68,8 @@ pub enum Id {
     Home,
     /// Switches the colors.
     Theme,
+    /// Switches between the marks and plain ones of ASCII.
+    Marks,
     /// Leaves the program; everything is already stored.
     Quit,
 }
@@ -156,12 +158,16 @@ commands! {
     Help Program ["F1", "A-h"] "help";
     Language Program ["F8", "A-l"] "language";
     Theme Program ["S-F8", "A-y"] "theme";
+    Marks Program ["S-F9", "A-w"] "marks";
     Exchange Program ["F9", "A-x"] "exchange";
     Palette Program ["F10", "C-p"] "palette";
     Quit Program ["A-End", "C-q"] "quit";
 }
 
 /// Finds a command of the table.
+///
+/// # Panics
+/// Never: the suite holds the table and the list of commands together.
 #[must_use]
 pub fn command(id: Id) -> &'static Command {
     COMMANDS

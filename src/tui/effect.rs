@@ -8,6 +8,8 @@ use crate::domain::kind::Kind;
 use crate::store::{AreaStatus, Form, Gap, GapCounts, Hit, Node, Place, RecordRef, Undone};
 
 use super::model::setup::Setup;
+use super::theme::Theme;
+use crate::wording::Language;
 
 /// Something that `perform` does for the screens.
 #[derive(Clone, Debug)]
@@ -85,6 +87,8 @@ pub enum Effect {
         /// Where to go afterwards.
         then: Then,
     },
+    /// Reads the note on a record as a whole, to be changed.
+    ReadNote(RecordRef),
     /// Stores a note.
     Annotate {
         /// The record.
@@ -102,6 +106,13 @@ pub enum Effect {
         item: String,
         /// The text; none drops it.
         text: Option<String>,
+    },
+    /// Remembers on this laptop how the screens are to look.
+    Remember {
+        /// What of it.
+        key: &'static str,
+        /// The choice.
+        value: String,
     },
     /// Remembers where the person is.
     Place(Place),
@@ -131,6 +142,8 @@ pub enum Effect {
     Status(String),
     /// Hands a long job to the worker.
     Work(Job),
+    /// Remembers that a verified copy was made now.
+    NoteBackup,
     /// Asks the worker to stop.
     CancelWork,
     /// Asks for a `Deadline` event when nothing is typed for a while.
@@ -172,11 +185,15 @@ pub enum Job {
         area: String,
         /// Folder to write into.
         out: PathBuf,
+        /// Whether what is there already is replaced.
+        replace: bool,
     },
     /// Writes a verified copy of the census file.
     Backup {
         /// File to write.
         out: PathBuf,
+        /// Whether what is there already is replaced.
+        replace: bool,
     },
 }
 
@@ -189,6 +206,21 @@ pub struct FormData {
     pub children: Vec<Node>,
     /// Visits of a household.
     pub visits: Vec<Node>,
+    /// The note on the record as a whole.
+    pub note: Option<String>,
+    /// The household that the record is in; none for a household itself and above it.
+    pub household: Option<Household>,
+}
+
+/// The household of a person or a stay.
+#[derive(Clone, Debug)]
+pub struct Household {
+    /// Its line in the tree.
+    pub node: Node,
+    /// Its persons.
+    pub members: Vec<Node>,
+    /// Whether somebody from outside answers for it.
+    pub is_by_proxy: bool,
 }
 
 /// What the first page shows.
@@ -227,8 +259,23 @@ pub struct Opened {
     pub is_plain: bool,
     /// Folder that is offered for exports.
     pub folder: PathBuf,
+    /// File that is offered for a verified copy.
+    pub copy: PathBuf,
     /// Whether the file was made just now.
     pub is_new: bool,
+    /// How the screens looked when the file was last open.
+    pub look: Look,
+}
+
+/// How the screens are to look, as far as somebody chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The language.
+    pub language: Option<Language>,
+    /// The palette.
+    pub theme: Option<Theme>,
+    /// Whether marks and lines are plain ASCII.
+    pub plain_glyphs: Option<bool>,
 }
 
 /// What `perform` brings back.
@@ -290,6 +337,13 @@ pub enum Outcome {
     Kept {
         /// Time of day.
         at: String,
+    },
+    /// The note on a record as a whole.
+    Note {
+        /// The record.
+        record: RecordRef,
+        /// The note; empty where there is none.
+        text: String,
     },
     /// The last change was taken back, if there was one.
     Undone(Option<Undone>),

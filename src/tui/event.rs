@@ -97,6 +97,13 @@ pub enum WorkNews {
     Finished {
         /// Lines of the result page: label and value.
         lines: Vec<(String, String)>,
+        /// Whether it was a verified copy, which is to be remembered.
+        is_copy: bool,
+    },
+    /// The job did nothing, because something is there already under that name.
+    Exists {
+        /// Its path.
+        path: String,
     },
     /// The job stopped because the person asked for it.
     Canceled,

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ratatui::crossterm::event as term;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
@@ -39,6 +39,8 @@ pub struct Options {
     pub plain: bool,
     /// The first language.
     pub language: Language,
+    /// Whether that language was asked for, rather than taken from the environment.
+    pub is_language_given: bool,
     /// Name that the first run offers.
     pub person: String,
     /// Questionnaire, clock, and randomness.
@@ -82,7 +84,8 @@ pub fn run(options: Options) -> Result<(), TuiError> {
         driver.open(&access);
     }
     std::thread::spawn(move || read_input(&sender));
-    let looped = listen(&mut driver, &events, &mut guard);
+    let looped = listen(&mut driver, &events, &mut guard)
+        .or_else(|error| lose_terminal(&mut driver, &events, error));
     let closed = driver.performer.close();
     drop(guard);
     looped?;
@@ -112,13 +115,15 @@ fn first_page(options: &Options, state: FileState, size: (u16, u16)) -> App {
         plain_glyphs: options.plain_glyphs,
     };
     let instrument = std::sync::Arc::clone(&options.tools.instrument);
-    App::new(
+    let mut app = App::new(
         Wording::new(options.language),
         instrument,
         size,
         appearance,
         screen,
-    )
+    );
+    app.is_language_given = options.is_language_given;
+    app
 }
 
 fn listen(
@@ -126,24 +131,17 @@ fn listen(
     events: &Receiver<Event>,
     guard: &mut Guard,
 ) -> Result<(), TuiError> {
-    let mut deadline: Option<Instant> = None;
     guard
         .draw(|frame| view(&driver.app, frame))
         .map_err(TuiError::Terminal)?;
     while driver.app.is_running {
-        let Some(first) = next_event(events, deadline) else {
+        let Some(first) = next_event(events, driver.is_armed) else {
             break;
         };
-        let typed = matches!(first, Event::Key(_) | Event::Paste(_));
         driver.handle(first);
         while driver.app.is_running {
             let Ok(event) = events.try_recv() else { break };
             driver.handle(event);
-        }
-        if !driver.is_armed {
-            deadline = None;
-        } else if typed || deadline.is_none() {
-            deadline = Some(Instant::now() + PAUSE);
         }
         if driver.app.is_running {
             guard
@@ -154,12 +152,32 @@ fn listen(
     Ok(())
 }
 
-/// Waits for an event, or for the pause that was asked for.
-fn next_event(events: &Receiver<Event>, deadline: Option<Instant>) -> Option<Event> {
-    let Some(deadline) = deadline else {
+/// Stores what is typed when the terminal takes no more frames.
+///
+/// A closed window is no failure; the word of it comes right after the frame that failed.
+///
+/// # Errors
+/// Returns the failure again when the terminal is still there.
+fn lose_terminal(
+    driver: &mut Driver,
+    events: &Receiver<Event>,
+    error: TuiError,
+) -> Result<(), TuiError> {
+    driver.handle(Event::Stop(Signal::InputClosed));
+    while let Ok(event) = events.recv_timeout(PAUSE) {
+        if matches!(event, Event::Stop(_)) {
+            return Ok(());
+        }
+    }
+    Err(error)
+}
+
+/// Waits for an event, and where a pause was asked for no longer than that.
+fn next_event(events: &Receiver<Event>, is_armed: bool) -> Option<Event> {
+    if !is_armed {
         return events.recv().ok();
-    };
-    match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+    }
+    match events.recv_timeout(PAUSE) {
         Ok(event) => Some(event),
         Err(RecvTimeoutError::Timeout) => Some(Event::Deadline),
         Err(RecvTimeoutError::Disconnected) => None,

@@ -16,8 +16,9 @@ use crate::wording::{Language, Wording};
 
 use super::driver::Driver;
 use super::effect::Effect;
-use super::event::{Event, Key, Signal, WorkNews};
+use super::event::{Event, Key, Signal};
 use super::keymap::script;
+use super::model::exchange::{Exchange, Stage};
 use super::model::home::Home;
 use super::model::setup::Setup;
 use super::model::unlock::Unlock;
@@ -42,11 +43,11 @@ pub struct Session {
 impl Session {
     /// Begins on the first page of an open census file.
     #[must_use]
-    pub fn new(census: Census, tools: Tools, size: (u16, u16), language: Language) -> Self {
+    pub fn new(census: Census, tools: &Tools, size: (u16, u16), language: Language) -> Self {
         let (sender, events) = mpsc::channel();
         let performer = Performer::with(census, tools.clone(), sender);
         let screen = Screen::Home(Box::<Home>::default());
-        let mut app = bare(&tools, size, language, screen);
+        let mut app = bare(tools, size, language, screen);
         app.opened = performer.opened();
         let mut session = Self::with(Driver::new(app, performer), events, size);
         session.driver.carry_out(vec![Effect::LoadHome]);
@@ -140,15 +141,22 @@ impl Session {
 
     /// Waits until a running job is done.
     pub fn wait_for_work(&mut self) -> &mut Self {
-        while let Ok(event) = self.events.recv() {
-            let is_over = !matches!(event, Event::WorkDone(WorkNews::Progress { .. }));
+        while self.is_working() {
+            let Ok(event) = self.events.recv() else { break };
             self.driver.handle(event);
-            if is_over {
-                break;
-            }
         }
         self.draw();
         self
+    }
+
+    /// Says whether a job runs: else there is no news to wait for.
+    fn is_working(&self) -> bool {
+        let working = |page: &Exchange| matches!(page.stage, Stage::Working { .. });
+        self.driver
+            .app
+            .screens
+            .iter()
+            .any(|screen| matches!(screen, Screen::Exchange(page) if working(page)))
     }
 
     fn settle(&mut self) {

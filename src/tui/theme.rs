@@ -1,5 +1,8 @@
 //! From meanings to styles: four palettes, one of them without any color.
 //!
+//! The colored ones name ground and text by their values, so that the suite can hold the contrast
+//! of each; the named colors of a terminal are whatever somebody made of them.
+//!
 //! With `NO_COLOR` a colored cell would lose bold and reverse too, because crossterm writes an
 //! empty color sequence behind the attributes; so the mono palette uses default colors alone.
 // tidy: colors
@@ -47,6 +50,20 @@ pub enum Meaning {
 }
 
 impl Theme {
+    /// Palettes that can be chosen, in the order in which a key cycles through them.
+    pub const CHOICES: [Self; 3] = [Self::Dark, Self::Light, Self::HighContrast];
+
+    /// Returns the word under which the choice is kept.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high_contrast",
+            Self::Mono => "mono",
+        }
+    }
+
     /// Returns the palette after this one; from the one without colors nothing leads on, because
     /// somebody asked for no colors.
     #[must_use]
@@ -63,7 +80,10 @@ impl Theme {
     #[must_use]
     pub const fn ground(self) -> Style {
         match self {
-            Self::Dark | Self::Mono => Style::new(),
+            Self::Mono => Style::new(),
+            Self::Dark => Style::new()
+                .fg(Color::Rgb(216, 220, 228))
+                .bg(Color::Rgb(27, 30, 36)),
             Self::Light => Style::new()
                 .fg(Color::Rgb(32, 32, 32))
                 .bg(Color::Rgb(250, 248, 240)),
@@ -102,14 +122,18 @@ const fn dark(meaning: Meaning) -> Style {
     let style = Style::new();
     match meaning {
         Meaning::Plain => style,
-        Meaning::Dim | Meaning::Rule => style.fg(Color::DarkGray),
+        Meaning::Dim | Meaning::Rule => style.fg(Color::Rgb(150, 157, 168)),
         Meaning::Title => style.add_modifier(Modifier::BOLD),
-        Meaning::Accent | Meaning::Key => style.fg(Color::Cyan).add_modifier(Modifier::BOLD),
+        Meaning::Accent | Meaning::Key => style
+            .fg(Color::Rgb(137, 221, 255))
+            .add_modifier(Modifier::BOLD),
         Meaning::Selected => style.add_modifier(Modifier::REVERSED),
-        Meaning::Good => style.fg(Color::Green),
-        Meaning::Soft => style.fg(Color::Yellow),
-        Meaning::Hard => style.fg(Color::LightRed).add_modifier(Modifier::BOLD),
-        Meaning::Given => style.fg(Color::LightBlue),
+        Meaning::Good => style.fg(Color::Rgb(165, 214, 167)),
+        Meaning::Soft => style.fg(Color::Rgb(255, 213, 128)),
+        Meaning::Hard => style
+            .fg(Color::Rgb(240, 113, 120))
+            .add_modifier(Modifier::BOLD),
+        Meaning::Given => style.fg(Color::Rgb(150, 180, 255)),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The worker: one thread, one job at a time, a read connection of its own.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -9,19 +11,31 @@ use std::thread::JoinHandle;
 
 use crate::base::clock::Clock;
 use crate::base::message::Message;
-use crate::exchange::{ExportProgress, ExportRequest, Exported, export};
-use crate::store::Reader;
+use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
+use crate::store::{Copied, Copier, Reader, StoreError};
 
 use super::event::{Event, WorkNews};
 
-/// An export to be made.
-pub(super) struct Task {
-    /// Connection to read through.
-    pub(super) reader: Reader,
-    /// What and where.
-    pub(super) request: ExportRequest,
-    /// Time of the manifest.
-    pub(super) clock: Clock,
+/// A job with all it needs away from the screens.
+pub(super) enum Task {
+    /// An export to be made.
+    Export {
+        /// Connection to read through.
+        reader: Reader,
+        /// What and where.
+        request: ExportRequest,
+        /// Time of the manifest.
+        clock: Clock,
+    },
+    /// A verified copy to be made.
+    Copy {
+        /// What makes it.
+        copier: Copier,
+        /// File to write.
+        out: PathBuf,
+        /// Whether a file that is there already is replaced.
+        replace: bool,
+    },
 }
 
 /// The thread and the way to it.
@@ -87,13 +101,8 @@ impl Drop for Worker {
 }
 
 fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
-    let mut watch = |progress: &ExportProgress| {
-        let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        let news = WorkNews::Progress {
-            done: count(progress.done),
-            total: count(progress.all),
-            what: format!("{} {}", progress.township, progress.rows),
-        };
+    let report = |done, total, what: String| {
+        let news = WorkNews::Progress { done, total, what };
         let heard = events.send(Event::WorkDone(news)).is_ok();
         if heard && !canceled.load(Ordering::Relaxed) {
             ControlFlow::Continue(())
@@ -101,27 +110,92 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
             ControlFlow::Break(())
         }
     };
-    match export(&task.reader, &task.request, &task.clock, &mut watch) {
-        Ok(exported) => WorkNews::Finished {
-            lines: lines(&exported),
-        },
-        Err(_) if canceled.load(Ordering::Relaxed) => WorkNews::Canceled,
-        Err(error) => WorkNews::Failed(error.message()),
+    match task {
+        Task::Export {
+            reader,
+            request,
+            clock,
+        } => {
+            let mut watch = |progress: &ExportProgress| {
+                let what = format!("{} {}", progress.township, progress.rows);
+                report(count(progress.done), count(progress.all), what)
+            };
+            match export(reader, request, clock, &mut watch) {
+                Ok(exported) => WorkNews::Finished {
+                    lines: lines(&request.out, &exported),
+                    is_copy: false,
+                },
+                Err(_) if canceled.load(Ordering::Relaxed) => WorkNews::Canceled,
+                Err(ExportError::Exists { path }) => exists(&path),
+                Err(error) => WorkNews::Failed(error.message()),
+            }
+        }
+        Task::Copy {
+            copier,
+            out,
+            replace,
+        } => {
+            let mut watch = |done, all| report(done, all, String::new());
+            match copier.copy(out, *replace, &mut watch) {
+                Ok(Some(copied)) => WorkNews::Finished {
+                    lines: copy_lines(&copied),
+                    is_copy: true,
+                },
+                Ok(None) => WorkNews::Canceled,
+                // The census file itself is not replaced even where that was asked for.
+                Err(StoreError::Exists(path)) if !replace => exists(&path),
+                Err(error) => WorkNews::Failed(error.message()),
+            }
+        }
     }
 }
 
-/// Says what came of an export: each folder, its rows by file, and what is still open in it.
-fn lines(exported: &[Exported]) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
-    for township in exported {
-        lines.push((
-            "tui.exchange.folder".to_owned(),
-            township.folder.display().to_string(),
-        ));
-        for file in &township.files {
-            lines.push((file.name.to_owned(), file.rows.to_string()));
+fn exists(path: &Path) -> WorkNews {
+    WorkNews::Exists {
+        path: path.display().to_string(),
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Says what came of a copy.
+fn copy_lines(copied: &Copied) -> Vec<(String, String)> {
+    vec![
+        (
+            "tui.exchange.file".to_owned(),
+            copied.path.display().to_string(),
+        ),
+        ("tui.exchange.bytes".to_owned(), copied.bytes.to_string()),
+    ]
+}
+
+/// Says what came of an export: where it is, the rows of each file, what is still open; of many
+/// townships the sums first, then the folder of each with what is open in it.
+fn lines(out: &Path, exported: &[Exported]) -> Vec<(String, String)> {
+    let place = match exported {
+        [one] => one.folder.as_path(),
+        _ => out,
+    };
+    let mut lines = vec![(
+        "tui.exchange.folder".to_owned(),
+        place.display().to_string(),
+    )];
+    let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
+    for file in exported.iter().flat_map(|township| &township.files) {
+        *rows.entry(file.name).or_default() += file.rows;
+    }
+    let rows = rows.into_iter();
+    lines.extend(rows.map(|(name, rows)| (name.to_owned(), rows.to_string())));
+    let open: u64 = exported.iter().map(|township| township.open).sum();
+    lines.push(("tui.exchange.open".to_owned(), open.to_string()));
+    if exported.len() > 1 {
+        for township in exported {
+            let folder = township.folder.file_name().unwrap_or_default();
+            let said = format!("{}  {}", township.open, folder.to_string_lossy());
+            lines.push((township.name.clone(), said));
         }
-        lines.push(("tui.exchange.open".to_owned(), township.open.to_string()));
     }
     lines
 }

@@ -77,14 +77,14 @@ impl County {
         assert!(made.success(), "the county was not made");
     }
 
-    pub fn open(&self, path: &Path) -> Census {
+    pub fn open(path: &Path) -> Census {
         Census::open(path, &access(), tools()).unwrap()
     }
 
     pub fn make(&self) {
         std::fs::create_dir_all(self.full.parent().unwrap()).unwrap();
         let _ = std::fs::remove_file(&self.empty);
-        let mut empty = self.create(&self.empty);
+        let mut empty = Self::create(&self.empty);
         let mut chance = Chance::new(SEED);
         empty
             .transact(|census| fill_village(census, &mut chance, &self.township, 4))
@@ -92,13 +92,13 @@ impl County {
         empty.close().unwrap();
         let half_made = self.full.with_extension("part");
         let _ = std::fs::remove_file(&half_made);
-        let mut full = self.create(&half_made);
+        let mut full = Self::create(&half_made);
         self.fill(&mut full);
         full.close().unwrap();
         std::fs::rename(half_made, &self.full).unwrap();
     }
 
-    fn create(&self, path: &Path) -> Census {
+    fn create(path: &Path) -> Census {
         let setup = Setup {
             person: "张明".to_owned(),
             role: Role::Enumerator,

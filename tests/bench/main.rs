@@ -5,6 +5,13 @@
 //! holds its size, its seed, and a hash of what it was made with. `COUNTY_PERSONS` makes a smaller
 //! one, `COUNTY_NO_ASSERT=1` only prints.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a bench that fails should stop"
+)]
+
 #[path = "../support/county.rs"]
 mod county;
 mod data;

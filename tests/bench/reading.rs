@@ -15,8 +15,8 @@ const TYPED: [&str; 6] = ["wangjianguo", "王秀英", "lxy", "1234", "99012", "z
 
 pub fn measure(county: &County, report: &mut Report) {
     first_reads(county, report);
-    let full = county.open(&county.full);
-    let empty = county.open(&county.empty);
+    let full = County::open(&county.full);
+    let empty = County::open(&county.empty);
     gaps(&full, &empty, report);
     keystrokes(&full, report);
     counts(&full, &empty, report);
@@ -28,20 +28,20 @@ fn first_reads(county: &County, report: &mut Report) {
     let (mut full, mut empty, mut reads) = (Times::default(), Times::default(), Times::default());
     for _ in 0..RUNS {
         let census = full.take(|| {
-            let census = county.open(&county.full);
+            let census = County::open(&county.full);
             first_read(&census, county);
             census
         });
         drop(census);
-        empty.take(|| first_read(&county.open(&county.empty), county));
-        let census = county.open(&county.full);
+        empty.take(|| first_read(&County::open(&county.empty), county));
+        let census = County::open(&county.full);
         reads.take(|| first_read(&census, county));
     }
-    let base = "of a file with one household";
+    let baseline = "of a file with one household";
     report.ratio(
         "opening and first reads",
         full.at(50),
-        base,
+        baseline,
         empty.at(50),
         1.5,
     );

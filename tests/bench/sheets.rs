@@ -12,7 +12,7 @@ use crate::measure::{Report, Times};
 const RUNS: usize = 5;
 
 pub fn measure(county: &County, report: &mut Report) {
-    let census = county.open(&county.full);
+    let census = County::open(&county.full);
     let reader = census.reader().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let (mut sheets, mut select) = (Times::default(), Times::default());

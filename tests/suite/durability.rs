@@ -101,10 +101,10 @@ type Stored = BTreeMap<(i64, String), String>;
 
 /// Reads what the child says until it has said enough or is gone; kills it and reads the rest.
 fn hear(mut child: Child, enough: u64, stored: &mut Stored) -> Option<String> {
-    let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+    let said = BufReader::new(child.stderr.take().unwrap()).lines();
     let mut n_heard = 0;
     let mut failed = None;
-    while let Some(line) = said.next() {
+    for line in said {
         let line = line.unwrap();
         let words: Vec<&str> = line.split(' ').collect();
         match words.as_slice() {

@@ -125,17 +125,17 @@ impl Sitting {
             Act::List(kind, under) => self.list(*kind, *under),
             Act::Write(on, item, v) => {
                 if let Some((record, item, values)) = self.item(*on, *item) {
-                    self.set(record, item, value(values[v % values.len()]));
+                    self.set(record, item, &value(values[v % values.len()]));
                 }
             }
             Act::Reason(on, item, reason) => {
                 if let Some((record, item, _)) = self.item(*on, *item) {
-                    self.set(record, item, Answer::Reason(REASONS[*reason]));
+                    self.set(record, item, &Answer::Reason(REASONS[*reason]));
                 }
             }
             Act::Clear(on, item) => {
                 if let Some((record, item, _)) = self.item(*on, *item) {
-                    self.set(record, item, Answer::Cleared);
+                    self.set(record, item, &Answer::Cleared);
                 }
             }
             Act::Dispose(on, code) => {
@@ -146,7 +146,7 @@ impl Sitting {
                 } else {
                     ["1", "2", "3", "4", "9"][*code]
                 };
-                self.set(record, "disposition", value(code));
+                self.set(record, "disposition", &value(code));
             }
             Act::Leave => self.census().leave().unwrap(),
             Act::Undo => self.undo(),
@@ -177,10 +177,10 @@ impl Sitting {
         Some((record, item, values))
     }
 
-    fn set(&mut self, record: RecordRef, item: &str, answer: Answer) {
+    fn set(&mut self, record: RecordRef, item: &str, answer: &Answer) {
         self.census().write(record, item, answer.clone()).unwrap();
         let instrument = self.small.census.instrument().clone();
-        let entry = match &answer {
+        let entry = match answer {
             Answer::Value(text) => {
                 let item = instrument.item(record.kind, item).unwrap();
                 instrument.entry(item, text).unwrap()

@@ -395,3 +395,21 @@ fn a_backup_equals_the_original_and_restores() {
         .unwrap();
     assert_eq!(kids.len(), 1);
 }
+
+#[test]
+fn what_rests_on_an_item_that_is_not_asked_is_not_waited_for() {
+    // Of somebody who died in the field period nothing of training is asked: not the trade trained
+    // either, which rests on items that are not asked themselves.
+    let mut field = field();
+    let census = &mut field.census;
+    let person = census.list(field.household, Kind::Person, None).unwrap();
+    census.write(person, "birth_ym", value("1965-03")).unwrap();
+    census.write(person, "residence", value("9")).unwrap();
+    for item in ["trained", "train_kind", "train_trade", "want_trade"] {
+        assert_eq!(
+            status_of(census, person, item).0,
+            Status::NotApplicable,
+            "{item}"
+        );
+    }
+}

@@ -92,6 +92,8 @@ pub struct App {
     pub opened: Option<Opened>,
     /// Time of day of the last durable change.
     pub saved_at: Option<String>,
+    /// Whether the language was given in starting the program, so that no other is taken.
+    pub is_language_given: bool,
     /// Whether the program goes on.
     pub is_running: bool,
 }
@@ -116,17 +118,24 @@ impl App {
             said: None,
             opened: None,
             saved_at: None,
+            is_language_given: false,
             is_running: true,
         }
     }
 
     /// Returns the page that is shown.
+    ///
+    /// # Panics
+    /// Never: the first page is never closed.
     #[must_use]
     pub fn screen(&self) -> &Screen {
         self.screens.last().expect("one page is always open")
     }
 
     /// Returns the page that is shown, to be changed.
+    ///
+    /// # Panics
+    /// Never: the first page is never closed.
     pub fn screen_mut(&mut self) -> &mut Screen {
         self.screens.last_mut().expect("one page is always open")
     }

@@ -33,6 +33,8 @@ pub enum Stage {
         /// Whether it was asked to stop.
         stopping: bool,
     },
+    /// Something is there already at this path: to be replaced, or left alone.
+    Exists(String),
     /// Done: labels and values.
     Result(Vec<(String, String)>),
     /// Failed.

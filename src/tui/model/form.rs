@@ -12,26 +12,14 @@ use crate::tui::effect::FormData;
 
 use super::line::Line;
 use super::question::{self, Shape};
+use super::rows::rows;
+pub use super::rows::{ROSTER, Row};
 
-/// The item that opens the stays of a person, and the value that does it.
-const STAYS_GATE: (&str, &str) = ("went_out", "1");
 /// The item that holds the result of a visit, asked first, and the code that is offered for it.
 const OUTCOME: (&str, &str) = ("disposition", "11");
 
-/// One line of a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Row {
-    /// Heading of a section.
-    Section(String),
-    /// An item, by the index of its cell.
-    Item(usize),
-    /// A record below this one, by its index.
-    Child(usize),
-    /// The line that lists a new record below this one.
-    Add(Kind),
-    /// The end, which offers what comes next.
-    Done,
-}
+/// Answers of a household that say that somebody from outside answers for it.
+const PROXY: [(&str, &str); 2] = [("disposition", "13"), ("informant", "0")];
 
 /// Where the focus is to be after the rows were built anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +63,7 @@ pub struct FormPage {
     pub moved: bool,
     /// Where to stand when the form above is left.
     pub coming_back: Option<Spot>,
+    by_proxy: bool,
 }
 
 impl FormPage {
@@ -93,11 +82,24 @@ impl FormPage {
             drafted: None,
             moved: true,
             coming_back: None,
+            by_proxy: false,
         };
-        page.rows = rows(instrument, &page.data);
+        page.lay_out(instrument);
         let at = page.find(instrument, spot);
         page.focus(instrument, at);
         page
+    }
+
+    /// Works out what follows from the data.
+    fn lay_out(&mut self, instrument: &Instrument) {
+        self.rows = rows(instrument, &self.data);
+        self.by_proxy = match &self.data.household {
+            Some(household) => household.is_by_proxy,
+            None => {
+                self.record().kind == Kind::Household
+                    && is_by_proxy(instrument, &self.data.form.cells)
+            }
+        };
     }
 
     /// Returns the record.
@@ -121,7 +123,7 @@ impl FormPage {
     pub fn refresh(&mut self, instrument: &Instrument, data: FormData) {
         let spot = self.spot(instrument);
         self.data = data;
-        self.rows = rows(instrument, &self.data);
+        self.lay_out(instrument);
         self.at = self.find(instrument, &spot);
     }
 
@@ -247,8 +249,8 @@ impl FormPage {
 
     /// Says whether the proxy codes of a list are offered: somebody else answers for the house.
     #[must_use]
-    pub fn is_by_proxy(&self) -> bool {
-        false
+    pub const fn is_by_proxy(&self) -> bool {
+        self.by_proxy
     }
 
     /// Counts cells that are asked, and those of them that are answered.
@@ -359,53 +361,18 @@ impl FormPage {
     }
 }
 
+/// Says whether somebody from outside answers for a household, by its cells.
+#[must_use]
+pub fn is_by_proxy(instrument: &Instrument, cells: &[Cell]) -> bool {
+    let items = instrument.items(Kind::Household);
+    PROXY.iter().any(|(id, value)| {
+        let held = cells
+            .iter()
+            .find(|cell| items.get(cell.item).is_some_and(|item| item.id == *id));
+        held.is_some_and(|cell| cell.value.as_deref() == Some(*value))
+    })
+}
+
 fn is_open(node: &crate::store::Node) -> bool {
     matches!(node.state, NodeState::NotStarted | NodeState::InProgress)
 }
-
-/// Lays out the rows of a record.
-fn rows(instrument: &Instrument, data: &FormData) -> Vec<Row> {
-    let kind = data.form.record.kind;
-    let items = instrument.items(kind);
-    let mut rows = Vec::new();
-    let mut section = "";
-    let mut listed = kind != Kind::Household;
-    for (at, cell) in data.form.cells.iter().enumerate() {
-        let Some(item) = items.get(cell.item) else {
-            continue;
-        };
-        if item.hidden || item.retired || cell.status == Status::NotApplicable {
-            continue;
-        }
-        if !listed && !item.before_roster {
-            list_children(&mut rows, Kind::Person, data);
-            listed = true;
-            section = "";
-        }
-        if item.section != section {
-            section = &item.section;
-            rows.push(Row::Section(item.section.clone()));
-        }
-        rows.push(Row::Item(at));
-        let (gate, opens) = STAYS_GATE;
-        if kind == Kind::Person && item.id == gate && cell.value.as_deref() == Some(opens) {
-            list_children(&mut rows, Kind::Episode, data);
-        }
-    }
-    if !listed {
-        list_children(&mut rows, Kind::Person, data);
-    }
-    rows.push(Row::Done);
-    rows
-}
-
-fn list_children(rows: &mut Vec<Row>, kind: Kind, data: &FormData) {
-    if kind == Kind::Person {
-        rows.push(Row::Section(ROSTER.to_owned()));
-    }
-    rows.extend((0..data.children.len()).map(Row::Child));
-    rows.push(Row::Add(kind));
-}
-
-/// The heading of the persons of a household, which is no section of the questionnaire.
-pub const ROSTER: &str = "";

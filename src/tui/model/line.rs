@@ -30,6 +30,15 @@ impl Line {
         }
     }
 
+    /// Puts a text into a new line that is typed on, as a note is.
+    #[must_use]
+    pub fn kept(text: &str) -> Self {
+        Self {
+            fresh: false,
+            ..Self::stored(text)
+        }
+    }
+
     /// Puts half-typed text into a new line, to be typed on.
     #[must_use]
     pub fn draft(text: &str) -> Self {
@@ -101,7 +110,7 @@ impl Line {
         let request = match (key.code, key.ctrl) {
             (Code::Backspace, false) => Ask::DeletePrevChar,
             (Code::Delete, false) => Ask::DeleteNextChar,
-            (Code::Backspace, true) | (Code::Char('w'), true) => Ask::DeletePrevWord,
+            (Code::Backspace | Code::Char('w'), true) => Ask::DeletePrevWord,
             (Code::Char('u'), true) => Ask::DeleteLine,
             (Code::Char('k'), true) => Ask::DeleteTillEnd,
             (Code::Left, false) if !key.alt => Ask::GoToPrevChar,

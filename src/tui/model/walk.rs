@@ -1,4 +1,4 @@
-//! The tree as columns: townships, villages, groups, households.
+//! The tree as columns: townships, villages, groups, households, persons.
 //!
 //! A column holds the children of the unit that is selected in the column before it, read in
 //! pages, so that no column ever holds more than one unit's children.
@@ -11,7 +11,13 @@ pub const PAGE: usize = 200;
 /// How near the end of what is read the selection may come before more is read.
 pub const AHEAD: usize = 40;
 /// Kinds of the columns.
-pub const KINDS: [Kind; 4] = [Kind::Township, Kind::Village, Kind::Group, Kind::Household];
+pub const KINDS: [Kind; 5] = [
+    Kind::Township,
+    Kind::Village,
+    Kind::Group,
+    Kind::Household,
+    Kind::Person,
+];
 
 /// One column.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +36,7 @@ pub struct Column {
 #[derive(Clone, Debug, Default)]
 pub struct Walk {
     /// The columns in the order of [`KINDS`].
-    pub columns: [Column; 4],
+    pub columns: [Column; 5],
     /// The column that the arrows move in.
     pub focus: usize,
     /// The unit to show when the page is come back to.

@@ -72,7 +72,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         return Vec::new();
     };
     let fitting = question::matching(list, line.text(), true, MATCHES_MAX);
-    let last = fitting.len().saturating_sub(1);
+    let final_line = fitting.len().saturating_sub(1);
     let mut taken = None;
     if let Some(c) = key.typed() {
         line.insert(fold_char(c));
@@ -81,9 +81,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     } else {
         match command {
             Some(Id::Up) => *at = at.saturating_sub(1),
-            Some(Id::Down) => *at = (*at + 1).min(last),
+            Some(Id::Down) => *at = (*at + 1).min(final_line),
             Some(Id::PageUp) => *at = at.saturating_sub(10),
-            Some(Id::PageDown) => *at = (*at + 10).min(last),
+            Some(Id::PageDown) => *at = (*at + 10).min(final_line),
             Some(Id::Next) => taken = fitting.get(*at).map(|code| code.code.clone()),
             _ => {
                 line.edit(key);

@@ -5,6 +5,7 @@ use crate::domain::kind::Kind;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Job};
 use crate::tui::event::{Key, WorkNews};
+use crate::tui::keymap::fold_char;
 use crate::tui::model::exchange::{Choice, Exchange, Stage};
 use crate::tui::model::line::Line;
 use crate::tui::model::{App, Screen, Tone};
@@ -56,11 +57,13 @@ fn township(app: &App) -> Option<(String, String)> {
 
 /// Answers to a key of the page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
-    let folder = app
+    let Some((folder, copy)) = app
         .opened
         .as_ref()
-        .map(|opened| opened.folder.clone())
-        .unwrap_or_default();
+        .map(|o| (o.folder.clone(), o.copy.clone()))
+    else {
+        return Vec::new();
+    };
     let Screen::Exchange(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -72,15 +75,11 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
                 .offered
                 .get(page.at)
                 .is_some_and(|o| o.0 == Choice::Backup);
-            let out = if is_copy {
-                folder.join("backup.lcen")
-            } else {
-                folder
-            };
+            let out = if is_copy { copy } else { folder };
             page.line = Line::stored(&out.display().to_string());
             page.stage = Stage::Folder;
         }
-        (Stage::Folder, Some(Id::Next)) => return start(app),
+        (Stage::Folder, Some(Id::Next)) => return start(app, false),
         (Stage::Folder, Some(Id::Back)) => page.stage = Stage::Choose,
         (Stage::Folder, _) => {
             if let Some(c) = key.typed() {
@@ -89,13 +88,21 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
                 page.line.edit(key);
             }
         }
+        (Stage::Exists(_), Some(Id::Next)) => return start(app, true),
+        (Stage::Exists(_), Some(Id::Back)) | (Stage::Failed(_), Some(Id::Next)) => {
+            page.stage = Stage::Folder;
+        }
+        (Stage::Exists(_), _) => match key.typed().map(fold_char) {
+            Some('1') => return start(app, true),
+            Some('2') => page.stage = Stage::Folder,
+            _ => {}
+        },
         (Stage::Working { stopping, .. }, Some(Id::Back)) => {
             *stopping = true;
             return vec![Effect::CancelWork];
         }
         (Stage::Working { .. }, _) => {}
         (Stage::Result(_), Some(Id::Next)) => return back(app),
-        (Stage::Failed(_), Some(Id::Next)) => page.stage = Stage::Folder,
         (_, other) => {
             if let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) {
                 let line = (digit as usize).saturating_sub(1);
@@ -110,7 +117,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     Vec::new()
 }
 
-fn start(app: &mut App) -> Vec<Effect> {
+fn start(app: &mut App, replace: bool) -> Vec<Effect> {
     let Screen::Exchange(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -129,8 +136,8 @@ fn start(app: &mut App) -> Vec<Effect> {
         stopping: false,
     };
     let job = match choice {
-        Choice::Backup => Job::Backup { out },
-        Choice::Township | Choice::County => Job::Export { area, out },
+        Choice::Backup => Job::Backup { out, replace },
+        Choice::Township | Choice::County => Job::Export { area, out, replace },
     };
     vec![Effect::Work(job)]
 }
@@ -156,7 +163,8 @@ pub fn news(app: &mut App, news: WorkNews) {
                 stopping,
             }
         }
-        WorkNews::Finished { lines } => Stage::Result(lines),
+        WorkNews::Finished { lines, .. } => Stage::Result(lines),
+        WorkNews::Exists { path } => Stage::Exists(path),
         WorkNews::Canceled => Stage::Choose,
         WorkNews::Failed(message) => Stage::Failed(message),
     };

@@ -9,12 +9,14 @@ mod exchange;
 mod find;
 mod form;
 mod home;
+mod look;
 mod missing;
 mod offers;
 mod outcome;
 mod overlay;
 mod review;
 mod setup;
+mod typing;
 mod unlock;
 mod walk;
 
@@ -24,7 +26,6 @@ pub use outcome::absorb;
 pub use overlay::fitting;
 
 use crate::base::message::Message;
-use crate::wording::Wording;
 
 use super::command::Id;
 use super::effect::Effect;
@@ -59,15 +60,14 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let command = keymap::lookup(key);
-    // Leaving and the language work wherever one is, even under an overlay.
+    // Leaving and the look work wherever one is, even under an overlay.
     match command {
         Some(Id::Quit) => return quit(app),
-        Some(Id::Language) => return switch_language(app),
-        Some(Id::Theme) => {
-            app.appearance.theme = app.appearance.theme.next();
-            return Vec::new();
+        other => {
+            if let Some(effects) = look::switch(app, other) {
+                return effects;
+            }
         }
-        _ => {}
     }
     if !app.overlays.is_empty() {
         return overlay::press(app, key, command);
@@ -94,7 +94,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             Screen::Unlock(unlock) => unlock.line.paste(text),
             Screen::Find(find) => find.line.paste(text),
             Screen::Exchange(exchange) => exchange.line.paste(text),
-            Screen::Form(_) => return form::paste(app, text),
+            Screen::Form(_) => return typing::paste(app, text),
             _ => Ok(()),
         }
     };
@@ -109,26 +109,23 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 }
 
 fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
+    let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
     exchange::news(app, news);
-    Vec::new()
+    is_copied
+        .then_some(Effect::NoteBackup)
+        .into_iter()
+        .collect()
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
 fn quit(app: &mut App) -> Vec<Effect> {
     let mut effects = form::leave_field(app);
+    // Half a number is stored with its finding, yet whoever comes back types on where it ends.
+    effects.extend(form::keep_draft(app));
     effects.extend(form::place(app));
     effects.push(Effect::Leave);
     effects.push(Effect::Quit);
     effects
-}
-
-fn switch_language(app: &mut App) -> Vec<Effect> {
-    let language = app.wording.language().next();
-    app.wording = Wording::new(language);
-    if let Screen::Setup(setup) = app.screen_mut() {
-        setup.language = language;
-    }
-    Vec::new()
 }
 
 /// Answers to the commands that work on every page of an open census file.

@@ -5,34 +5,20 @@ use std::collections::BTreeSet;
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::store::{Node, RecordRef, Undone};
-use crate::tui::effect::{Effect, FormData, Manner, Outcome, Then};
+use crate::store::{Gap, GapCounts, Node, RecordRef, Undone};
+use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome, Then};
 use crate::tui::model::form::{FormPage, Spot};
 use crate::tui::model::home::Home;
 use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{form, missing, walk};
+use super::{form, look, missing, overlay, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
     match outcome {
-        Outcome::Opened(opened) => {
-            let is_new = opened.is_new;
-            app.opened = Some(*opened);
-            app.said = None;
-            app.screens = vec![Screen::Home(Box::default())];
-            if is_new {
-                let walk = Walk {
-                    focus: 2,
-                    ..Walk::default()
-                };
-                app.screens.push(Screen::Walk(walk));
-                return walk::begin(app);
-            }
-            return vec![Effect::LoadHome, Effect::Resume];
-        }
+        Outcome::Opened(opened) => return opened_file(app, *opened),
         Outcome::Refused(message) => refused(app, message),
         Outcome::Home(data) => {
             if let Some(Screen::Home(home)) = app.screens.first_mut() {
@@ -67,6 +53,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Added { record } => return added(app, record),
         Outcome::Stored { data, at, then } => return stored(app, *data, at, then),
         Outcome::Kept { at } => app.saved_at = Some(at),
+        Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
         Outcome::Undone(undone) => return undone_said(app, undone),
         Outcome::Gaps {
             area,
@@ -74,21 +61,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             counts,
             name,
             after,
-        } => {
-            if let Screen::Missing(page) = app.screen_mut()
-                && page.area == area
-            {
-                if after.is_none() {
-                    let at = page.at;
-                    page.restart();
-                    page.at = at;
-                }
-                page.counts = counts;
-                page.name = name;
-                page.extend(gaps);
-                return missing::more(app);
-            }
-        }
+        } => return gaps_read(app, &area, gaps, (counts, name), after.is_none()),
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
         Outcome::Found { query, hits } => {
             if let Screen::Find(find) = app.screen_mut()
@@ -107,6 +80,49 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::NoPlace => {}
     }
     Vec::new()
+}
+
+fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
+    let is_new = opened.is_new;
+    look::take(app, opened.look);
+    app.opened = Some(opened);
+    app.said = None;
+    app.screens = vec![Screen::Home(Box::default())];
+    if is_new {
+        let walk = Walk {
+            focus: 2,
+            ..Walk::default()
+        };
+        app.screens.push(Screen::Walk(walk));
+        let mut effects = look::remember(app);
+        effects.extend(walk::begin(app));
+        return effects;
+    }
+    vec![Effect::LoadHome, Effect::Resume]
+}
+
+fn gaps_read(
+    app: &mut App,
+    area: &str,
+    gaps: Vec<Gap>,
+    (counts, name): (GapCounts, String),
+    is_first: bool,
+) -> Vec<Effect> {
+    let Screen::Missing(page) = app.screen_mut() else {
+        return Vec::new();
+    };
+    if page.area != area {
+        return Vec::new();
+    }
+    if is_first {
+        let at = page.at;
+        page.restart();
+        page.at = at;
+    }
+    page.counts = counts;
+    page.name = name;
+    page.extend(gaps);
+    missing::more(app)
 }
 
 fn refused(app: &mut App, message: Message) {
@@ -212,7 +228,7 @@ fn forms_read(
             let at = page
                 .coming_back
                 .take()
-                .map_or(page.at, |spot| came_back(page, &instrument, spot));
+                .map_or(page.at, |spot| came_back(page, &instrument, &spot));
             page.focus(&instrument, at);
         }
         return vec![Effect::Arm];
@@ -250,8 +266,8 @@ fn forms_read(
 }
 
 /// Chooses where to stand when the form above was left: behind a child that is complete.
-fn came_back(page: &FormPage, instrument: &crate::instrument::Instrument, spot: Spot) -> usize {
-    let at = page.find(instrument, &spot);
+fn came_back(page: &FormPage, instrument: &crate::instrument::Instrument, spot: &Spot) -> usize {
+    let at = page.find(instrument, spot);
     let is_child = matches!(spot, Spot::Child(_));
     if is_child && !page.needs(instrument, at) {
         return page.find(instrument, &Spot::AfterChildren);

@@ -1,6 +1,7 @@
 //! What lies over a page: help, palette, choices, notes.
 
 use crate::domain::answer::{Answer, Reason};
+use crate::store::RecordRef;
 use crate::tui::command::{COMMANDS, Command, Id};
 use crate::tui::effect::{Effect, Then};
 use crate::tui::event::Key;
@@ -171,7 +172,7 @@ fn clear(app: &mut App) -> Vec<Effect> {
 /// Opens the note on the item under edit, or on the record.
 pub fn open_note(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let effects = form::leave_field(app);
+    let mut effects = form::leave_field(app);
     let Some(record) = app.record() else {
         return effects;
     };
@@ -179,12 +180,21 @@ pub fn open_note(app: &mut App) -> Vec<Effect> {
     let item = page
         .and_then(|page| page.item(&instrument))
         .map(|item| item.id.clone());
+    if item.is_none() {
+        effects.push(Effect::ReadNote(record));
+        return effects;
+    }
     let noted = page
         .and_then(|page| page.cell())
         .and_then(|cell| cell.note.clone());
-    let line = Line::stored(&noted.unwrap_or_default());
-    app.overlays.push(Overlay::Note { record, item, line });
+    show_note(app, record, item, &noted.unwrap_or_default());
     effects
+}
+
+/// Shows the note that is stored, to be typed on.
+pub fn show_note(app: &mut App, record: RecordRef, item: Option<String>, text: &str) {
+    let line = Line::kept(text);
+    app.overlays.push(Overlay::Note { record, item, line });
 }
 
 fn note(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -195,21 +205,18 @@ fn note(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         line.insert(c);
         return Vec::new();
     }
-    match command {
-        // Esc leaves the note as Enter does: what was typed is not lost.
-        Some(Id::Next | Id::Back) => {
-            let effect = Effect::Annotate {
-                record: *record,
-                item: item.clone(),
-                text: line.text().to_owned(),
-            };
-            let touched = line.touched;
-            app.overlays.pop();
-            if touched { vec![effect] } else { Vec::new() }
-        }
-        _ => {
-            line.edit(key);
-            Vec::new()
-        }
+    // Esc leaves the note as Enter does: what was typed is not lost.
+    if let Some(Id::Next | Id::Back) = command {
+        let text = line.text().to_owned();
+        let effect = Effect::Annotate {
+            record: *record,
+            item: item.clone(),
+            text,
+        };
+        let touched = line.touched;
+        app.overlays.pop();
+        return if touched { vec![effect] } else { Vec::new() };
     }
+    line.edit(key);
+    Vec::new()
 }

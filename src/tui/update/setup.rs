@@ -70,18 +70,15 @@ fn turn(app: &mut App, forward: bool) -> Vec<Effect> {
             (at + count - 1) % count
         }
     };
-    let digit = match setup.step {
-        Step::Language => {
-            let at = Language::ALL
-                .iter()
-                .position(|l| *l == setup.language)
-                .unwrap_or(0);
-            cycle(at, Language::ALL.len())
-        }
-        _ => {
-            let at = Role::ALL.iter().position(|r| *r == setup.role).unwrap_or(0);
-            cycle(at, Role::ALL.len())
-        }
+    let digit = if setup.step == Step::Language {
+        let at = Language::ALL
+            .iter()
+            .position(|l| *l == setup.language)
+            .unwrap_or(0);
+        cycle(at, Language::ALL.len())
+    } else {
+        let at = Role::ALL.iter().position(|r| *r == setup.role).unwrap_or(0);
+        cycle(at, Role::ALL.len())
     };
     set_choice(app, digit);
     Vec::new()
@@ -103,20 +100,17 @@ fn set_choice(app: &mut App, index: usize) -> bool {
     let Screen::Setup(setup) = app.screen_mut() else {
         return false;
     };
-    match setup.step {
-        Step::Language => {
-            let Some(language) = Language::ALL.get(index) else {
-                return false;
-            };
-            setup.language = *language;
-            app.wording = Wording::new(*language);
-        }
-        _ => {
-            let Some(role) = Role::ALL.get(index) else {
-                return false;
-            };
-            setup.role = *role;
-        }
+    if setup.step == Step::Language {
+        let Some(language) = Language::ALL.get(index) else {
+            return false;
+        };
+        setup.language = *language;
+        app.wording = Wording::new(*language);
+    } else {
+        let Some(role) = Role::ALL.get(index) else {
+            return false;
+        };
+        setup.role = *role;
     }
     true
 }

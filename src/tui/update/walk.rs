@@ -116,7 +116,7 @@ fn open(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     match node.record.kind {
-        Kind::Group | Kind::Household => {
+        Kind::Group | Kind::Household | Kind::Person => {
             vec![Effect::Open {
                 record: node.record,
                 item: None,

@@ -1,6 +1,9 @@
 //! Export and verified copies.
 
+use ratatui::layout::Rect;
+
 use crate::base::message::Message;
+use crate::base::text::wrap;
 use crate::tui::model::exchange::{Choice, Exchange, Stage};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
@@ -70,6 +73,7 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
             canvas.put(body.x + 45, y + 1, &counts, body.width - 46, Meaning::Plain);
             canvas.caret(body.x + 3, y);
         }
+        Stage::Exists(path) => exists(canvas, body, path, y),
         Stage::Result(lines) => {
             let text = canvas.text("tui.exchange.done");
             canvas.put(body.x + 3, y, text, body.width - 4, Meaning::Good);
@@ -86,7 +90,7 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
         }
         Stage::Failed(message) => {
             let text = canvas.say(message);
-            let lines = crate::base::text::wrap(&text, usize::from(body.width - 6));
+            let lines = wrap(&text, usize::from(body.width - 6));
             for (at, line) in lines.iter().enumerate() {
                 canvas.put(
                     body.x + 3,
@@ -99,4 +103,19 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
             canvas.caret(body.x + 1, y);
         }
     }
+}
+
+/// Asks what is to become of what is there already.
+fn exists(canvas: &mut Canvas<'_, '_>, body: Rect, path: &str, mut y: u16) {
+    let said = canvas.say(&Message::new("tui.exchange.exists").with("path", path));
+    for line in wrap(&said, usize::from(body.width - 6)) {
+        canvas.put(body.x + 3, y, &line, body.width - 4, Meaning::Soft);
+        y += 1;
+    }
+    for key in ["tui.exchange.replace", "tui.exchange.elsewhere"] {
+        y += 1;
+        let text = canvas.text(key);
+        canvas.put(body.x + 3, y, text, body.width - 4, Meaning::Plain);
+    }
+    canvas.caret(body.x + 1, y - 1);
 }

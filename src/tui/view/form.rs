@@ -3,19 +3,25 @@
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
+use crate::base::text::width;
 use crate::domain::kind::Kind;
 use crate::store::{Node, Status};
 use crate::tui::model::form::{FormPage, ROSTER, Row};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, list};
-use crate::wording::Language;
 
 use super::regions::{Regions, form_parts};
 use super::{head, panel, side, value};
 
 /// Cells for the heading of a section.
 const SECTION_CELLS: u16 = 11;
+/// Cells for the selection, the mark, and what is left free around them.
+const MARK_CELLS: u16 = 5;
+/// Fewest cells for a question.
+const LABEL_CELLS_MIN: u16 = 20;
+/// Cells that are kept for an answer beside a long question.
+const VALUE_CELLS: u16 = 32;
 
 /// Draws a form.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
@@ -32,7 +38,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
     let progress = Message::new("tui.form.progress")
         .with("answered", answered)
         .with("all", all);
-    let progress = canvas.say(&progress);
+    let mut progress = canvas.say(&progress);
+    if page.data.note.is_some() {
+        let noted = canvas.text("tui.form.noted");
+        progress = format!("{} {noted}  {progress}", canvas.glyphs.note);
+    }
     head(canvas, regions, &crumbs, &progress);
     let (rows, below) = form_parts(regions.body);
     lines(canvas, rows, page);
@@ -43,13 +53,18 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
     }
 }
 
-/// Cells for the question.
-fn label_cells(canvas: &Canvas<'_, '_>) -> u16 {
-    if canvas.app.wording.language() == Language::En {
-        28
-    } else {
-        22
-    }
+/// Counts cells for the question: as many as the longest of the kind takes, within bounds.
+fn label_cells(canvas: &Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
+    let wording = &canvas.app.wording;
+    let items = canvas.app.instrument.items(page.record().kind).iter();
+    let shown = items.filter(|item| !item.hidden && !item.retired);
+    let longest = shown
+        .map(|item| width(&wording.label(&item.label.zh, &item.label.en)))
+        .max()
+        .unwrap_or(0);
+    let taken = MARK_CELLS + SECTION_CELLS + VALUE_CELLS;
+    let most = area.width.saturating_sub(taken).max(LABEL_CELLS_MIN);
+    narrow(longest + 2).clamp(LABEL_CELLS_MIN, most)
 }
 
 fn lines(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
@@ -150,7 +165,7 @@ fn item(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, cell: usize, i
     };
     let (mark, meaning) = value::mark(canvas, page, item, held);
     let x = canvas.put(area.x, area.y, mark, 1, meaning) + 1;
-    let cells = label_cells(canvas);
+    let cells = label_cells(canvas, area, page);
     let label = canvas
         .app
         .wording

@@ -87,12 +87,12 @@ fn head(canvas: &mut Canvas<'_, '_>, regions: &Regions, crumbs: &[String], right
         .opened
         .as_ref()
         .is_some_and(|opened| opened.is_plain);
-    let state = if is_plain {
+    let notice = if is_plain {
         canvas.text("tui.head.plain").to_owned()
     } else {
         String::new()
     };
-    let parts = [state.as_str(), right];
+    let parts = [notice.as_str(), right];
     let right: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let right = right.join("  ");
     let begin = canvas.put_end(

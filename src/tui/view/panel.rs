@@ -1,7 +1,8 @@
-//! The item under edit: question and help, the edit line, choices or findings below it.
+//! The item under edit: the question, its help, the edit line, the choices, and what was found.
 //!
-//! Under the edit line of a text stay two spare rows, because the window of the input method
-//! opens there.
+//! Help stands in whole lines below the question and gives way to choices that need its rows; all
+//! of it is in the help page. Under the edit line of a text stay two spare rows, because the
+//! window of the input method opens there.
 
 use ratatui::layout::Rect;
 
@@ -17,10 +18,16 @@ use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field};
 
+use crate::wording::Language;
+
 use super::form::done_key;
 
 /// Rows kept free under the edit line of a text.
 const SPARE_ROWS: u16 = 2;
+/// Most rows of help between the question and the edit line.
+const HELP_ROWS_MAX: u16 = 2;
+/// Most choices for which help gives way; longer lists are filtered by typing.
+const CHOICES_MAX: usize = 30;
 
 /// Draws the panel.
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
@@ -29,59 +36,100 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         what_follows(canvas, area, page);
         return;
     };
-    let label = canvas
-        .app
-        .wording
-        .label(&item.label.zh, &item.label.en)
-        .into_owned();
-    let help = canvas
-        .app
-        .wording
-        .label(&item.help.zh, &item.help.en)
-        .into_owned();
-    let x = canvas.put(area.x + 1, area.y, &label, area.width / 2, Meaning::Title) + 2;
-    let room = usize::from(area.right().saturating_sub(x + 1));
-    let mut help_lines = wrap(&help, room.max(20)).into_iter();
-    let first = help_lines.next().unwrap_or_default();
-    canvas.put(x, area.y, &first, narrow(room), Meaning::Dim);
-    let rest: String = help_lines.collect::<Vec<_>>().join("");
-    edit_line(canvas, area, page, item, cell);
+    let shape = question::shape(&instrument, item);
     let found = findings(canvas, area, page, item);
-    let below = Rect {
-        y: area.y + 2,
-        height: area.height - 2 - found,
+    let below_question = Rect {
+        height: area.height - found,
         ..area
     };
-    match question::shape(&instrument, item) {
-        Shape::One(list) => {
-            let used = choices(canvas, below, page, cell, &list, None);
-            more_help(canvas, below, used, &rest);
-        }
-        Shape::Set(list, _) => {
-            let used = choices(canvas, below, page, cell, &list, Some(&page.set));
-            more_help(canvas, below, used, &rest);
-        }
-        Shape::Text => more_help(canvas, below, SPARE_ROWS, &rest),
+    let used = question_and_help(canvas, below_question, page, item, &shape);
+    let edit = Rect {
+        y: area.y + used,
+        height: area.height - found - used,
+        ..area
+    };
+    edit_line(canvas, edit, page, item, cell);
+    let below = Rect {
+        y: edit.y + 1,
+        height: edit.height - 1,
+        ..edit
+    };
+    match shape {
+        Shape::One(list) => choices(canvas, below, page, cell, &list, None),
+        Shape::Set(list, _) => choices(canvas, below, page, cell, &list, Some(&page.set)),
+        Shape::Text => {}
     }
 }
 
-/// Draws what of the help did not fit beside the question, as far as there are rows left.
-fn more_help(canvas: &mut Canvas<'_, '_>, area: Rect, used: u16, rest: &str) {
-    let lines = wrap(rest, usize::from(area.width.saturating_sub(4)));
-    let room = usize::from(area.height.saturating_sub(used));
-    for (at, line) in lines.iter().take(room).enumerate() {
-        canvas.put(
-            area.x + 3,
-            area.y + used + narrow(at),
-            line,
-            area.width - 4,
-            Meaning::Dim,
-        );
+/// Draws the question and as many lines of its help as leave room; returns the rows used.
+fn question_and_help(
+    canvas: &mut Canvas<'_, '_>,
+    area: Rect,
+    page: &FormPage,
+    item: &Item,
+    shape: &Shape,
+) -> u16 {
+    let wording = &canvas.app.wording;
+    let label = wording.label(&item.label.zh, &item.label.en).into_owned();
+    let help = wording.label(&item.help.zh, &item.help.en).into_owned();
+    let cells = area.width - 4;
+    let lines = wrap(&help, usize::from(cells));
+    let wanted = narrow(lines.len()).min(HELP_ROWS_MAX);
+    let rows = help_rows(canvas, area, page, shape, wanted);
+    // A break in English took a space with it, one in Chinese did not.
+    let glue = if wording.language() == Language::En {
+        " "
+    } else {
+        ""
+    };
+    let x = canvas.put(area.x + 1, area.y, &label, area.width - 2, Meaning::Title) + 2;
+    if rows == 0 {
+        let room = area.right().saturating_sub(x + 1);
+        canvas.put(x, area.y, &help, room, Meaning::Dim);
     }
+    for row in 0..rows {
+        let at = usize::from(row);
+        // What does not fit any more is joined to the last line, so that its cut is marked.
+        let text = if row + 1 == rows {
+            lines.get(at..).unwrap_or_default().join(glue)
+        } else {
+            lines.get(at).cloned().unwrap_or_default()
+        };
+        canvas.put(area.x + 3, area.y + 1 + row, &text, cells, Meaning::Dim);
+    }
+    1 + rows
+}
+
+/// Counts the lines of help that leave room for what stands below the edit line: all choices of a
+/// list that a panel can hold, their labels cut as little as can be; the spare rows of a text.
+fn help_rows(
+    canvas: &Canvas<'_, '_>,
+    area: Rect,
+    page: &FormPage,
+    shape: &Shape,
+    wanted: u16,
+) -> u16 {
+    let left = |help: u16| area.height.saturating_sub(2 + help);
+    let mut fewer = (0..=wanted).rev();
+    let (list, set) = match shape {
+        Shape::One(list) => (list, None),
+        Shape::Set(list, _) => (list, Some(page.set.as_slice())),
+        Shape::Text => return fewer.find(|help| left(*help) >= SPARE_ROWS).unwrap_or(0),
+    };
+    // Of the whole list, so that nothing moves while it is filtered.
+    let all = offered(canvas, page, None, list, set, "");
+    if all.len() > CHOICES_MAX {
+        return wanted;
+    }
+    let cells = area.width - 3;
+    fewer
+        .filter_map(|help| Some((choice::columns_for(cells, left(help), &all)?, help)))
+        .min_by_key(|(columns, help)| (*columns, wanted - *help))
+        .map_or(0, |(_, help)| help)
 }
 
 fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &Item, cell: &Cell) {
-    let y = area.y + 1;
+    let y = area.y;
     let x = canvas.put(area.x + 1, y, canvas.glyphs.here, 1, Meaning::Accent) + 1;
     let cells = (area.width / 2).min(60);
     if page.line.text().is_empty() && !page.line.touched {
@@ -120,22 +168,11 @@ fn choices(
     cell: &Cell,
     list: &CodeList,
     set: Option<&[String]>,
-) -> u16 {
-    let is_open = question::is_open(list);
+) {
     let typed = page.line.text();
-    let fitting = question::matching(list, typed, page.is_by_proxy(), MATCHES_MAX);
-    let wording = &canvas.app.wording;
-    let shown: Vec<Choice> = fitting
-        .iter()
-        .map(|code| Choice {
-            code: code.code.clone(),
-            label: wording.label(&code.label.zh, &code.label.en).into_owned(),
-            chosen: set.map(|set| set.contains(&code.code)),
-            is_current: set.is_none() && cell.value.as_deref() == Some(&code.code),
-        })
-        .collect();
+    let shown = offered(canvas, page, cell.value.as_deref(), list, set, typed);
     // A long list is filtered by typing, and the window of the input method needs its rows.
-    let spare = if is_open || area.height <= 6 {
+    let spare = if question::is_open(list) || area.height <= 6 {
         0
     } else {
         SPARE_ROWS
@@ -147,7 +184,28 @@ fn choices(
         height: area.height - spare,
     };
     let pick = page.pick.or_else(|| (!typed.is_empty()).then_some(0));
-    spare + choice::draw(canvas, area, &shown, pick)
+    choice::draw(canvas, area, &shown, pick);
+}
+
+/// Lists the choices that fit what is typed.
+fn offered(
+    canvas: &Canvas<'_, '_>,
+    page: &FormPage,
+    held: Option<&str>,
+    list: &CodeList,
+    set: Option<&[String]>,
+    typed: &str,
+) -> Vec<Choice> {
+    let wording = &canvas.app.wording;
+    question::matching(list, typed, page.is_by_proxy(), MATCHES_MAX)
+        .iter()
+        .map(|code| Choice {
+            code: code.code.clone(),
+            label: wording.label(&code.label.zh, &code.label.en).into_owned(),
+            chosen: set.map(|set| set.contains(&code.code)),
+            is_current: set.is_none() && held == Some(&code.code),
+        })
+        .collect()
 }
 
 /// Draws what is found on the item at the foot of the panel; returns the rows it takes.

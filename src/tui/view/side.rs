@@ -1,11 +1,10 @@
-//! What stands beside a form on a wide screen: the family, and what was found.
+//! What stands beside a form on a wide screen: the members, and what was found.
 
 use ratatui::layout::Rect;
 
 use crate::base::text::wrap;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::tui::model::Screen;
 use crate::tui::model::form::FormPage;
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
@@ -41,30 +40,26 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     );
 }
 
-/// Draws the persons of the household, of the form itself or of the one below it.
+/// Draws the persons of the household that the record is, or is in.
 fn members(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
-    let household = canvas
-        .app
-        .screens
-        .iter()
-        .rev()
-        .find_map(|screen| match screen {
-            Screen::Form(form) if form.record().kind == Kind::Household => Some(form),
-            _ => None,
-        });
-    let Some(household) = household else {
-        return area.y;
+    let (household, persons) = match &page.data.household {
+        Some(household) => (&household.node, &household.members),
+        None if page.record().kind == Kind::Household => {
+            (&page.data.form.node, &page.data.children)
+        }
+        None => return area.y,
     };
-    let title = value::unit(canvas.app, &household.data.form.node);
+    let title = value::unit(canvas.app, household);
     canvas.put(area.x, area.y, &title, area.width, Meaning::Title);
     let mut y = area.y + 1;
-    for node in household
-        .data
-        .children
-        .iter()
-        .take(usize::from(area.height / 2))
-    {
-        if node.record == page.record() {
+    for node in persons.iter().take(usize::from(area.height / 2)) {
+        let is_above = page
+            .data
+            .form
+            .trail
+            .iter()
+            .any(|up| up.record == node.record);
+        if node.record == page.record() || is_above {
             canvas.put(area.x, y, canvas.glyphs.here, 1, Meaning::Accent);
         }
         unit(canvas, Rect::new(area.x + 2, y, area.width - 2, 1), node);

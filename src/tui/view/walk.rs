@@ -11,11 +11,15 @@ use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, list};
 
-use super::regions::Regions;
+use super::regions::{Regions, WIDE_COLUMNS};
 use super::{head, value};
 
 /// Widths of the columns in hundredths of the page.
 const SHARES: [u16; 4] = [24, 24, 20, 32];
+/// The same while the persons are looked at, and the townships have made room for them.
+const SHARES_OF_PERSONS: [u16; 4] = [22, 18, 30, 30];
+/// The same on a wide screen, which has all of them.
+const SHARES_WIDE: [u16; 5] = [18, 19, 16, 24, 23];
 
 /// Draws the tree.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
@@ -36,8 +40,17 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
         width: canvas.area().width,
         ..body
     };
+    let persons = SHARES_OF_PERSONS.len();
+    let (first, shares): (usize, &[u16]) = if area.width >= WIDE_COLUMNS {
+        (0, &SHARES_WIDE)
+    } else if page.focus >= persons {
+        (1, &SHARES_OF_PERSONS)
+    } else {
+        (0, &SHARES)
+    };
     let mut x = area.x;
-    for (at, share) in SHARES.iter().enumerate() {
+    for (slot, share) in shares.iter().enumerate() {
+        let at = first + slot;
         let cells = (area.width * share / 100).min(area.right() - x);
         column(
             canvas,
@@ -106,12 +119,11 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
             },
         );
         let text = Rect::new(area.x + 3, y, area.width - 4, 1);
-        match shown.nodes.get(line) {
-            Some(node) => unit(canvas, text, node),
-            None => {
-                let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
-                canvas.put(text.x, y, &add, text.width, Meaning::Accent);
-            }
+        if let Some(node) = shown.nodes.get(line) {
+            unit(canvas, text, node);
+        } else {
+            let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
+            canvas.put(text.x, y, &add, text.width, Meaning::Accent);
         }
         if is_selected && is_focus {
             canvas.select(text);
@@ -141,10 +153,18 @@ fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
             let all = node.expected.households.unwrap_or(0).max(tally.households);
             (format!("{}/{}", tally.households_complete, all), 6)
         }
+        Kind::Person if tally.missing == 0 => (String::new(), 0),
+        Kind::Person => {
+            let open = Message::new("tui.form.open").with("count", tally.missing);
+            (canvas.say(&open), 7)
+        }
         _ => (format!("{}/{}", tally.persons_complete, tally.persons), 5),
     };
     canvas.put(x, area.y, &count, area.width, Meaning::Dim);
-    let x = x + cells.max(narrow(width(&count)) + 1);
+    let x = match count.as_str() {
+        "" => x,
+        count => x + cells.max(narrow(width(count)) + 1),
+    };
     let room = area.right().saturating_sub(x);
     let name = value::unit(canvas.app, node);
     let disposed = node

@@ -22,6 +22,36 @@ pub struct Choice {
 
 /// Cells between two columns.
 const GAP: u16 = 2;
+/// Fewest cells of a choice whose label is cut.
+const CUT_CELLS: u16 = 18;
+
+/// Returns in how many columns all choices can be shown with so many rows, if they can; labels are
+/// cut the more, the more columns there are.
+#[must_use]
+pub fn columns_for(cells: u16, rows: u16, choices: &[Choice]) -> Option<u16> {
+    let rows = usize::from(rows);
+    let columns = columns(cells, rows, choices);
+    (rows * usize::from(columns) >= choices.len()).then_some(columns)
+}
+
+/// Counts columns: as many as the widest choice leaves room for, more of them, with labels cut,
+/// where the rows would not do.
+fn columns(cells: u16, rows: usize, choices: &[Choice]) -> u16 {
+    let needed = narrow(choices.len().div_ceil(rows.max(1))).clamp(1, (cells / CUT_CELLS).max(1));
+    natural(cells, choices).max(needed)
+}
+
+/// Counts columns of whole labels.
+fn natural(cells: u16, choices: &[Choice]) -> u16 {
+    let mark = choices.iter().any(|choice| choice.chosen.is_some());
+    let lead = 2 + if mark { 4 } else { 0 };
+    let widest = choices
+        .iter()
+        .map(|c| width(&c.code) + 1 + width(&c.label))
+        .max()
+        .unwrap_or(0);
+    (cells / (narrow(widest) + lead + GAP)).max(1)
+}
 
 /// Draws the choices that fit, those around the highlighted one first; returns the rows used.
 pub fn draw(
@@ -33,17 +63,8 @@ pub fn draw(
     if area.height == 0 || choices.is_empty() {
         return 0;
     }
-    let mark = choices.iter().any(|choice| choice.chosen.is_some());
-    let lead = 2 + if mark { 4 } else { 0 };
-    let widest = choices
-        .iter()
-        .map(|c| width(&c.code) + 1 + width(&c.label))
-        .max()
-        .unwrap_or(0);
     let rows = usize::from(area.height);
-    let natural = (area.width / (narrow(widest) + lead + GAP)).max(1);
-    let needed = narrow(choices.len().div_ceil(rows)).clamp(1, (area.width / 18).max(1));
-    let columns = natural.max(needed).max(1);
+    let columns = columns(area.width, rows, choices);
     let cells = area.width / columns;
     let held = rows * usize::from(columns);
     let first_row = pick.map_or(0, |pick| {

@@ -1,0 +1,328 @@
+//! Does what the screens ask for: the only folder of the screens that speaks to the store.
+//!
+//! Short work runs here, so that "saved" is shown only after the disk has it; exports go to the
+//! worker, which has a connection of its own.
+
+mod look;
+mod reading;
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Sender;
+
+use crate::base::message::Message;
+use crate::exchange::{ExportRequest, embedded_frame, read_frame};
+use crate::store::{
+    Access, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools, probe,
+};
+
+use super::effect::{Effect, Job, Manner, Opened, Outcome, Then};
+use super::event::{Event, WorkNews};
+use super::model::setup::Setup;
+use super::worker::{Task, Worker};
+use reading::{form, forms, read};
+
+/// A failure on the way to an outcome.
+enum Failure {
+    Store(StoreError),
+    Said(Message),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+type Done = Result<Option<Outcome>, Failure>;
+
+/// Holds the census file for the screens.
+pub(super) struct Performer {
+    file: PathBuf,
+    is_plain: bool,
+    tools: Tools,
+    census: Option<Census>,
+    events: Sender<Event>,
+    worker: Worker,
+}
+
+impl Performer {
+    /// Begins with the place of a census file; none is opened yet.
+    pub(super) fn new(file: PathBuf, is_plain: bool, tools: Tools, events: Sender<Event>) -> Self {
+        let worker = Worker::new(events.clone());
+        Self {
+            file,
+            is_plain,
+            tools,
+            census: None,
+            events,
+            worker,
+        }
+    }
+
+    /// Begins with an open census file.
+    pub(super) fn with(census: Census, tools: Tools, events: Sender<Event>) -> Self {
+        let mut performer = Self::new(census.path().to_owned(), false, tools, events);
+        performer.census = Some(census);
+        performer
+    }
+
+    /// Says what is known of the open census file.
+    pub(super) fn opened(&self) -> Option<Opened> {
+        self.census
+            .as_ref()
+            .and_then(|census| describe(census, &self.file, false).ok())
+    }
+
+    /// Closes the census file.
+    pub(super) fn close(&mut self) -> Result<(), StoreError> {
+        self.worker.stop();
+        self.census.take().map_or(Ok(()), Census::close)
+    }
+
+    /// Does one thing.
+    pub(super) fn perform(&mut self, effect: Effect) -> Option<Outcome> {
+        let opening = matches!(effect, Effect::Create(_) | Effect::Unlock(_));
+        match self.attempt(effect) {
+            Ok(outcome) => outcome,
+            Err(failure) => {
+                let message = match failure {
+                    Failure::Store(error) => error.message(),
+                    Failure::Said(message) => message,
+                };
+                Some(if opening {
+                    Outcome::Refused(message)
+                } else {
+                    Outcome::Failed(message)
+                })
+            }
+        }
+    }
+
+    fn attempt(&mut self, effect: Effect) -> Done {
+        match effect {
+            Effect::Create(setup) => return self.create(&setup),
+            Effect::Unlock(text) => return self.unlock(text),
+            Effect::CancelWork => {
+                self.worker.cancel();
+                return Ok(None);
+            }
+            // The loop itself answers to these.
+            Effect::Arm | Effect::Quit => return Ok(None),
+            _ => {}
+        }
+        let Some(census) = self.census.as_mut() else {
+            return Ok(None);
+        };
+        match effect {
+            Effect::Work(job) => {
+                match task(census, &self.tools, job) {
+                    Ok(task) => self.worker.start(task),
+                    Err(error) => {
+                        let news = WorkNews::Failed(error.message());
+                        // A closed channel means that the program is ending.
+                        let _ = self.events.send(Event::WorkDone(news));
+                    }
+                }
+                Ok(None)
+            }
+            Effect::Write { .. }
+            | Effect::Dispose { .. }
+            | Effect::Annotate { .. }
+            | Effect::Draft { .. }
+            | Effect::Undo
+            | Effect::Add { .. }
+            | Effect::Neighbor { .. } => write(census, effect),
+            Effect::Remember { .. }
+            | Effect::Place(_)
+            | Effect::Leave
+            | Effect::Rest
+            | Effect::NoteBackup => keep(census, effect),
+            _ => read(census, effect),
+        }
+    }
+
+    fn create(&mut self, setup: &Setup) -> Done {
+        let frame = if setup.frame.is_empty() {
+            embedded_frame()
+        } else {
+            let read = read_frame(Path::new(&setup.frame), None);
+            read.map_err(|error| Failure::Said(error.message()))?
+        };
+        let bad = |text: &str| Failure::Said(Message::new("tui.setup.bad_date").with("text", text));
+        let made = StoreSetup {
+            person: setup.name.clone(),
+            role: setup.role,
+            round: setup.round.parse().map_err(|_| bad(&setup.round))?,
+            reference_date: setup.reference.parse().map_err(|_| bad(&setup.reference))?,
+        };
+        let access = if self.is_plain {
+            Access::Plain
+        } else {
+            Access::Encrypted(Passphrase::new(setup.passphrase.clone()))
+        };
+        let census = Census::create(&self.file, &access, &made, &frame, self.tools.clone())?;
+        let opened = describe(&census, &self.file, true)?;
+        self.census = Some(census);
+        Ok(Some(Outcome::Opened(Box::new(opened))))
+    }
+
+    fn unlock(&mut self, text: String) -> Done {
+        let access = match probe(&self.file)? {
+            FileState::Plain => Access::Plain,
+            _ => Access::Encrypted(Passphrase::new(text)),
+        };
+        self.take(&access)
+    }
+
+    /// Opens the census file, or says why not.
+    pub(super) fn open(&mut self, access: &Access) -> Outcome {
+        match self.take(access) {
+            Ok(outcome) => outcome.unwrap_or(Outcome::NoPlace),
+            Err(Failure::Store(error)) => Outcome::Refused(error.message()),
+            Err(Failure::Said(message)) => Outcome::Refused(message),
+        }
+    }
+
+    fn take(&mut self, access: &Access) -> Done {
+        let census = Census::open(&self.file, access, self.tools.clone())?;
+        let opened = describe(&census, &self.file, false)?;
+        self.census = Some(census);
+        Ok(Some(Outcome::Opened(Box::new(opened))))
+    }
+}
+
+fn describe(census: &Census, file: &Path, is_new: bool) -> Result<Opened, StoreError> {
+    let county = census.node(census.county())?;
+    let (person, role) = census.person();
+    let beside = file.parent().unwrap_or(Path::new(""));
+    Ok(Opened {
+        county: county.record,
+        county_name: county.name,
+        county_code: census.round().county_code.clone(),
+        round: census.round().year,
+        reference_date: census.round().reference_date.to_string(),
+        person: person.to_owned(),
+        role: role.key(),
+        is_plain: census.is_plain(),
+        folder: beside.join("export"),
+        copy: beside.join(
+            census
+                .clock()
+                .now()
+                .format("copy-%Y%m%d-%H%M%S.lcen")
+                .to_string(),
+        ),
+        is_new,
+        look: look::read(census)?,
+    })
+}
+
+fn at(census: &Census) -> String {
+    census.clock().now().format("%H:%M:%S").to_string()
+}
+
+fn write(census: &mut Census, effect: Effect) -> Done {
+    Ok(Some(match effect {
+        Effect::Write {
+            record,
+            answers,
+            then,
+        } => {
+            census.apply(record, &answers)?;
+            let data = Box::new(form(census, record)?);
+            Outcome::Stored {
+                data,
+                at: at(census),
+                then,
+            }
+        }
+        Effect::Dispose {
+            record,
+            code,
+            remark,
+            then,
+        } => {
+            census.dispose(record, &code, remark.as_deref())?;
+            let data = Box::new(form(census, record)?);
+            Outcome::Stored {
+                data,
+                at: at(census),
+                then,
+            }
+        }
+        Effect::Annotate { record, item, text } => {
+            census.annotate(record, item.as_deref(), &text)?;
+            let data = Box::new(form(census, record)?);
+            Outcome::Stored {
+                data,
+                at: at(census),
+                then: Then::Stay,
+            }
+        }
+        Effect::Draft { record, item, text } => {
+            census.save_draft(record, &item, text.as_deref())?;
+            Outcome::Kept { at: at(census) }
+        }
+        Effect::Undo => Outcome::Undone(census.undo()?),
+        Effect::Add { parent, kind } => Outcome::Added {
+            record: census.list(parent, kind, None)?,
+        },
+        Effect::Neighbor {
+            record,
+            forward,
+            or_add,
+        } => neighbor(census, record, forward, or_add)?,
+        _ => return Ok(None),
+    }))
+}
+
+/// Does what no page waits for.
+fn keep(census: &mut Census, effect: Effect) -> Done {
+    match effect {
+        Effect::Remember { key, value } => census.set_local(key, &value)?,
+        Effect::Place(place) => census.set_place(&place)?,
+        Effect::Leave => census.leave()?,
+        Effect::Rest => census.rest()?,
+        Effect::NoteBackup => census.note_backup()?,
+        _ => {}
+    }
+    Ok(None)
+}
+
+fn neighbor(
+    census: &mut Census,
+    record: RecordRef,
+    forward: bool,
+    or_add: bool,
+) -> Result<Outcome, StoreError> {
+    let found = census.neighbor(record, forward)?;
+    let parent = census.node(record)?.parent;
+    let next = match (found, parent) {
+        (None, Some(parent)) if or_add => Some(census.list(parent, record.kind, None)?),
+        (found, _) => found,
+    };
+    let Some(next) = next else {
+        return Ok(Outcome::NoNeighbor { forward });
+    };
+    forms(census, next, None, Manner::Replace)
+}
+
+/// Hands a job to the worker, with a connection of its own.
+fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task, StoreError> {
+    Ok(match job {
+        Job::Export { area, out, replace } => Task::Export {
+            reader: census.reader()?,
+            request: ExportRequest {
+                area: Some(area),
+                out,
+                replace,
+            },
+            clock: tools.clock.clone(),
+        },
+        Job::Backup { out, replace } => Task::Copy {
+            copier: census.copier()?,
+            out,
+            replace,
+        },
+    })
+}

@@ -1,0 +1,215 @@
+//! What is read for the pages.
+
+use crate::domain::kind::Kind;
+use crate::store::{Census, Node, RecordRef, StoreError, Window};
+use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
+use crate::tui::model::find::HITS_MAX;
+use crate::tui::model::form::is_by_proxy;
+use crate::tui::model::{missing, walk};
+
+use super::Done;
+
+/// Persons of a household, or stays of a person, that are read for a form.
+const CHILDREN_MAX: usize = 99;
+/// Visits of a household that are read for a form.
+const VISITS_MAX: usize = 20;
+
+pub(super) fn read(census: &Census, effect: Effect) -> Done {
+    Ok(Some(match effect {
+        Effect::LoadHome => Outcome::Home(Box::new(home(census)?)),
+        Effect::Resume => match census.place()? {
+            Some(place) => forms(census, place.record, place.item, Manner::Chain)?,
+            None => Outcome::NoPlace,
+        },
+        Effect::LoadColumn {
+            column,
+            parent,
+            kind,
+            after,
+        } => {
+            let goes_on = after.is_some();
+            let window = Window {
+                after,
+                limit: walk::PAGE,
+            };
+            let nodes = census.children(parent, kind, &window)?;
+            Outcome::Column {
+                column,
+                parent,
+                nodes,
+                goes_on,
+            }
+        }
+        Effect::LocateTree(record) => tree(census, record)?,
+        Effect::Open {
+            record,
+            item,
+            manner,
+        } => forms(census, record, item, manner)?,
+        Effect::OpenPath { path, manner } => forms(census, census.area(&path)?, None, manner)?,
+        Effect::Gaps { area, after } => gaps(census, area, after)?,
+        Effect::NextGap { area, after } => {
+            let last = census.instrument().items(after.kind).last();
+            let after = Some((after, last.map(|item| item.id.as_str())));
+            let behind = census.next_gap(&area, after)?;
+            // Around the end: what stands before is as open as what comes after.
+            let next = if behind.is_some() {
+                behind
+            } else {
+                census.next_gap(&area, None)?
+            };
+            match next {
+                Some(gap) if matches!(gap.record.kind, Kind::Village) => Outcome::NoGap,
+                Some(gap) => forms(census, gap.record, gap.item, Manner::Chain)?,
+                None => Outcome::NoGap,
+            }
+        }
+        Effect::ReadNote(record) => Outcome::Note {
+            record,
+            text: census.note(record)?.unwrap_or_default(),
+        },
+        Effect::Find(query) => {
+            let hits = census.find(&query, HITS_MAX)?;
+            Outcome::Found { query, hits }
+        }
+        Effect::Status(area) => {
+            let area = Some(area).filter(|area| !area.is_empty());
+            Outcome::Status(Box::new(census.status(area.as_deref())?))
+        }
+        _ => return Ok(None),
+    }))
+}
+
+pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, StoreError> {
+    let children = |kind, limit| census.children(record, kind, &Window::first(limit));
+    Ok(FormData {
+        form: census.form(record)?,
+        children: match record.kind {
+            Kind::Household => children(Kind::Person, CHILDREN_MAX)?,
+            Kind::Person => children(Kind::Episode, CHILDREN_MAX)?,
+            _ => Vec::new(),
+        },
+        visits: match record.kind {
+            Kind::Household => children(Kind::Visit, VISITS_MAX)?,
+            _ => Vec::new(),
+        },
+        note: census.note(record)?,
+        household: household(census, record)?,
+    })
+}
+
+/// Reads the household of a person or a stay.
+fn household(census: &Census, record: RecordRef) -> Result<Option<Household>, StoreError> {
+    if !matches!(record.kind, Kind::Person | Kind::Episode) {
+        return Ok(None);
+    }
+    let mut trail = census.trail(record)?.into_iter();
+    let Some(node) = trail.find(|node| node.record.kind == Kind::Household) else {
+        return Ok(None);
+    };
+    let window = Window::first(CHILDREN_MAX);
+    let cells = census.cells(node.record)?;
+    Ok(Some(Household {
+        members: census.children(node.record, Kind::Person, &window)?,
+        is_by_proxy: is_by_proxy(census.instrument(), &cells),
+        node,
+    }))
+}
+
+pub(super) fn forms(
+    census: &Census,
+    record: RecordRef,
+    item: Option<String>,
+    manner: Manner,
+) -> Result<Outcome, StoreError> {
+    let mut forms = Vec::new();
+    if manner == Manner::Chain {
+        for above in census.trail(record)? {
+            if matches!(above.record.kind, Kind::Household | Kind::Person) {
+                forms.push(form(census, above.record)?);
+            }
+        }
+    }
+    forms.push(form(census, record)?);
+    Ok(Outcome::Forms {
+        forms,
+        item,
+        manner,
+    })
+}
+
+fn home(census: &Census) -> Result<HomeData, StoreError> {
+    let after = census.place()?;
+    let after = after
+        .as_ref()
+        .map(|place| (place.record, place.item.as_deref()));
+    let behind = census.next_gap("", after)?;
+    let next = if behind.is_some() {
+        behind
+    } else {
+        census.next_gap("", None)?
+    };
+    let now = census.clock().now();
+    let backup = census.last_backup()?;
+    Ok(HomeData {
+        status: census.status(None)?,
+        next,
+        today: census.done_on(&now.format("%Y-%m-%d").to_string())?,
+        backup_days: backup.map(|then| (now - then).num_days()),
+        gaps: census.gap_counts(census.county())?,
+    })
+}
+
+fn tree(census: &Census, record: RecordRef) -> Result<Outcome, StoreError> {
+    let mut chain: Vec<RecordRef> = census
+        .trail(record)?
+        .into_iter()
+        .map(|node| node.record)
+        .collect();
+    chain.push(record);
+    chain.retain(|unit| unit.kind == Kind::County || walk::KINDS.contains(&unit.kind));
+    let selected: Vec<RecordRef> = chain.iter().skip(1).copied().collect();
+    let mut columns = Vec::new();
+    for (at, kind) in walk::KINDS.iter().enumerate().take(selected.len().max(1)) {
+        let Some(parent) = chain.get(at) else { break };
+        let sought = selected.get(at).copied();
+        columns.push((*parent, children_to(census, *parent, *kind, sought)?));
+    }
+    Ok(Outcome::Tree { columns, selected })
+}
+
+/// Reads the children of a unit, page by page, until the one that is sought is among them.
+fn children_to(
+    census: &Census,
+    parent: RecordRef,
+    kind: Kind,
+    sought: Option<RecordRef>,
+) -> Result<Vec<Node>, StoreError> {
+    let mut window = Window::first(walk::PAGE);
+    let mut nodes: Vec<Node> = Vec::new();
+    loop {
+        let page = census.children(parent, kind, &window)?;
+        let is_last = page.len() < walk::PAGE;
+        let is_there = page.iter().any(|node| Some(node.record) == sought);
+        window.after = page.last().map(|node| (node.path.clone(), node.record.id));
+        nodes.extend(page);
+        if is_last || is_there || sought.is_none() {
+            return Ok(nodes);
+        }
+    }
+}
+
+fn gaps(census: &Census, area: String, after: Option<String>) -> Result<Outcome, StoreError> {
+    let record = if area.is_empty() {
+        census.county()
+    } else {
+        census.area(&area)?
+    };
+    Ok(Outcome::Gaps {
+        gaps: census.gaps(&area, after.as_deref(), missing::PAGE)?,
+        counts: census.gap_counts(record)?,
+        name: census.node(record)?.name,
+        area,
+        after,
+    })
+}
