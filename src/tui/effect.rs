@@ -174,6 +174,8 @@ pub enum Then {
     Stay,
     /// To the next gap of the form, or of the area.
     Gap,
+    /// Back to where the form was opened, or to a gap that shows only now.
+    Finish,
 }
 
 /// A long job of the worker.
