@@ -181,6 +181,15 @@ fn a_bare_year_is_told_how_months_are_written() {
 }
 
 #[test]
+fn a_long_name_is_told_to_be_long() {
+    let mut desk = desk((120, 40), Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys("<Enter><Enter>");
+    s.type_keys(&"王".repeat(31)).type_keys("<Enter><Up>");
+    assert!(s.screen().contains("I01 姓名过长"), "{}", s.screen());
+}
+
+#[test]
 fn letter_codes_are_typed_in_small_letters() {
     let mut desk = desk((120, 40), Language::ZhHans);
     let s = &mut desk.session;
