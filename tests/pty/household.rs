@@ -48,7 +48,7 @@ const FAMILY: &[Step] = &[
     Keys("10<Enter>"),
     // The head again: wants out again; no training, no leader, no trouble with rights.
     Keys("12201"),
-    Keys("299020"),
+    Keys("29920"),
     See("本人登完"),
     Keys("<Enter>"),
     // The wife.
