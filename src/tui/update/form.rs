@@ -12,13 +12,8 @@ use crate::tui::model::question::{self, Shape};
 use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
-<<<<<<< HEAD
-use super::typing::{edits, move_pick, toggle_picked, type_char};
-use super::{back, done, everywhere, overlay};
-=======
 use super::typing::{edits, move_pick, page_pick, recheck, takes_lit, toggle_picked, type_char};
-use super::{back, everywhere, overlay};
->>>>>>> choices
+use super::{back, done, everywhere, overlay};
 
 /// Answers to a key of a form.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {

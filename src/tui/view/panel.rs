@@ -151,16 +151,11 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
         canvas.put(x, y, &text, room, Meaning::Hard);
         return;
     }
-<<<<<<< HEAD
     let waits = item.id == OUTCOME && page.awaits_outcome(&canvas.app.instrument);
-    let hint = if waits {
-        "tui.hint.outcome"
-=======
     let hint = if is_bare_year(page, item) {
         "tui.hint.year_month"
-    } else if page.offered_outcome(item, cell).is_some() {
-        "tui.hint.preset"
->>>>>>> choices
+    } else if waits {
+        "tui.hint.outcome"
     } else {
         match cell.status {
             Status::Preset => "tui.hint.preset",
