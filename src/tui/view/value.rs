@@ -2,7 +2,7 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::{Code, Item, ItemType, Level};
+use crate::instrument::{Code, Item, ItemType, Label, Level};
 use crate::store::{Cell, Node, NodeState, Status};
 use crate::tui::model::form::FormPage;
 use crate::tui::model::{App, question};
@@ -53,9 +53,20 @@ pub fn code(app: &App, list: &str, code: &str) -> String {
     label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
 }
 
-/// Says what a code means, after the names of the areas it lies in.
-pub fn label(app: &App, code: &Code) -> String {
-    let names = code.within.iter().chain([&code.label]);
+/// Says what a code means, after the names of the areas it lies in, the largest first.
+pub fn whole_label(app: &App, code: &Code) -> String {
+    joined(app, code.within.iter().chain([&code.label]))
+}
+
+/// Says what a code means, and then the areas it lies in, so that a cut leaves what counts.
+fn label(app: &App, code: &Code) -> String {
+    joined(
+        app,
+        [&code.label].into_iter().chain(code.within.iter().rev()),
+    )
+}
+
+fn joined<'a>(app: &App, names: impl Iterator<Item = &'a Label>) -> String {
     let names = names.map(|name| app.wording.label(&name.zh, &name.en));
     names.collect::<Vec<_>>().join(" ")
 }
