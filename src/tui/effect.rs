@@ -60,7 +60,7 @@ pub enum Effect {
         /// Whether a new one is listed where there is no next.
         or_add: bool,
     },
-    /// Lists a new unit.
+    /// Lists a new group; of all else it shows a blank form that is listed with its first answer.
     Add {
         /// Where.
         parent: RecordRef,
@@ -161,6 +161,8 @@ pub enum Manner {
     Replace,
     /// With the forms that hold it below.
     Chain,
+    /// As a chain that was asked for by the next gap, so that it is said where that is.
+    Gap,
     /// The form is there; what it shows is read again.
     Refresh,
 }
@@ -212,6 +214,8 @@ pub struct FormData {
     pub note: Option<String>,
     /// The household that the record is in; none for a household itself and above it.
     pub household: Option<Household>,
+    /// Where the record is to be listed once it has a first answer; none when it is listed.
+    pub unlisted: Option<RecordRef>,
 }
 
 /// The household of a person or a stay.
@@ -321,17 +325,21 @@ pub enum Outcome {
         /// Whether one after was looked for.
         forward: bool,
     },
-    /// A unit was listed.
+    /// A group was listed.
     Added {
         /// Which one.
         record: RecordRef,
     },
+    /// The blank form of a record that is listed with its first answer.
+    Blank(Box<FormData>),
     /// An answer is durable.
     Stored {
         /// The record as it is now.
         data: Box<FormData>,
         /// Time of day.
         at: String,
+        /// How many other answers were put aside, because they no longer apply.
+        parked: usize,
         /// Where to go.
         then: Then,
     },

@@ -18,6 +18,7 @@ mod division;
 mod durability;
 mod emit;
 mod files;
+mod flow;
 mod frame;
 mod frame_xlsx;
 mod identity;

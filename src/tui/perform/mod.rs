@@ -3,6 +3,7 @@
 //! Short work runs here, so that "saved" is shown only after the disk has it; exports go to the
 //! worker, which has a connection of its own.
 
+mod blank;
 mod look;
 mod reading;
 
@@ -10,15 +11,18 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use crate::base::message::Message;
+use crate::domain::kind::Kind;
 use crate::exchange::{ExportRequest, embedded_frame, read_frame};
 use crate::store::{
-    Access, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools, probe,
+    Access, Cell, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools,
+    probe,
 };
 
 use super::effect::{Effect, Job, Manner, Opened, Outcome, Then};
 use super::event::{Event, WorkNews};
 use super::model::setup::Setup;
 use super::worker::{Task, Worker};
+use blank::Blank;
 use reading::{form, forms, read};
 
 /// A failure on the way to an outcome.
@@ -43,6 +47,8 @@ pub(super) struct Performer {
     census: Option<Census>,
     events: Sender<Event>,
     worker: Worker,
+    /// The record whose blank form is shown.
+    blank: Option<Blank>,
 }
 
 impl Performer {
@@ -56,6 +62,7 @@ impl Performer {
             census: None,
             events,
             worker,
+            blank: None,
         }
     }
 
@@ -113,6 +120,22 @@ impl Performer {
         let Some(census) = self.census.as_mut() else {
             return Ok(None);
         };
+        if let Some(shown) = self.blank.filter(|shown| shown.concerns(&effect)) {
+            if !shown.is_listed_by(&effect) {
+                return shown.attempt(census, &mut self.blank, effect);
+            }
+            self.blank = None;
+            // Listed together with its first answer, or not at all.
+            let done = census.transact(|census| {
+                shown.list(census)?;
+                let stored = write(census, effect)?;
+                shown.tell(census, stored)
+            });
+            if done.is_err() {
+                self.blank = Some(shown);
+            }
+            return done;
+        }
         match effect {
             Effect::Work(job) => {
                 match task(census, &self.tools, job) {
@@ -129,9 +152,18 @@ impl Performer {
             | Effect::Dispose { .. }
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
-            | Effect::Undo
-            | Effect::Add { .. }
-            | Effect::Neighbor { .. } => write(census, effect),
+            | Effect::Undo => write(census, effect),
+            Effect::Add { parent, kind } if kind != Kind::Group => {
+                blank::show(census, &mut self.blank, parent, kind)
+            }
+            Effect::Add { parent, kind } => Ok(Some(Outcome::Added {
+                record: census.list(parent, kind, None)?,
+            })),
+            Effect::Neighbor {
+                record,
+                forward,
+                or_add,
+            } => neighbor(census, &mut self.blank, record, (forward, or_add)),
             Effect::Remember { .. }
             | Effect::Place(_)
             | Effect::Leave
@@ -228,11 +260,14 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             answers,
             then,
         } => {
+            let before = parked(census, record)?;
             census.apply(record, &answers)?;
             let data = Box::new(form(census, record)?);
+            let parked = parked_in(&data.form.cells).saturating_sub(before);
             Outcome::Stored {
                 data,
                 at: at(census),
+                parked,
                 then,
             }
         }
@@ -242,11 +277,14 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             remark,
             then,
         } => {
+            let before = parked(census, record)?;
             census.dispose(record, &code, remark.as_deref())?;
             let data = Box::new(form(census, record)?);
+            let parked = parked_in(&data.form.cells).saturating_sub(before);
             Outcome::Stored {
                 data,
                 at: at(census),
+                parked,
                 then,
             }
         }
@@ -256,6 +294,7 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             Outcome::Stored {
                 data,
                 at: at(census),
+                parked: 0,
                 then: Then::Stay,
             }
         }
@@ -264,14 +303,6 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             Outcome::Kept { at: at(census) }
         }
         Effect::Undo => Outcome::Undone(census.undo()?),
-        Effect::Add { parent, kind } => Outcome::Added {
-            record: census.list(parent, kind, None)?,
-        },
-        Effect::Neighbor {
-            record,
-            forward,
-            or_add,
-        } => neighbor(census, record, forward, or_add)?,
         _ => return Ok(None),
     }))
 }
@@ -289,22 +320,28 @@ fn keep(census: &mut Census, effect: Effect) -> Done {
     Ok(None)
 }
 
+/// Counts answers of a record that are put aside.
+fn parked(census: &Census, record: RecordRef) -> Result<usize, StoreError> {
+    Ok(parked_in(&census.cells(record)?))
+}
+
+fn parked_in(cells: &[Cell]) -> usize {
+    cells.iter().filter(|cell| cell.parked.is_some()).count()
+}
+
 fn neighbor(
     census: &mut Census,
+    slot: &mut Option<Blank>,
     record: RecordRef,
-    forward: bool,
-    or_add: bool,
-) -> Result<Outcome, StoreError> {
+    (forward, or_add): (bool, bool),
+) -> Done {
     let found = census.neighbor(record, forward)?;
     let parent = census.node(record)?.parent;
-    let next = match (found, parent) {
-        (None, Some(parent)) if or_add => Some(census.list(parent, record.kind, None)?),
-        (found, _) => found,
-    };
-    let Some(next) = next else {
-        return Ok(Outcome::NoNeighbor { forward });
-    };
-    forms(census, next, None, Manner::Replace)
+    Ok(Some(match (found, parent) {
+        (Some(next), _) => forms(census, next, None, Manner::Replace)?,
+        (None, Some(parent)) if or_add => return blank::show(census, slot, parent, record.kind),
+        _ => Outcome::NoNeighbor { forward },
+    }))
 }
 
 /// Hands a job to the worker, with a connection of its own.
