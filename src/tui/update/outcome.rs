@@ -5,7 +5,6 @@ use crate::domain::kind::Kind;
 use crate::store::{Gap, GapCounts, Node, RecordRef};
 use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome};
 use crate::tui::model::form::{FormPage, Spot};
-use crate::tui::model::home::Home;
 use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
