@@ -16,6 +16,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "lists.toml",
     "lists/gb2260_county_2023.csv",
     "lists/gb2260_county_historic.csv",
+    "lists/gb2260_prefecture.csv",
     "lists/gb2260_province.csv",
     "lists/gb2261_1_sex.csv",
     "lists/gb2261_2_marital.csv",

@@ -15,6 +15,8 @@ pub struct Code {
     pub label: Label,
     /// Code of the group it belongs to, in the same list or in the parent list.
     pub parent: Option<String>,
+    /// Names of the larger areas it lies in, the largest first; empty for all but places.
+    pub within: Vec<Label>,
     /// Whether it takes the record out of the census.
     pub out: bool,
     /// Whether it is offered only where a proxy answers.

@@ -32,6 +32,7 @@ pub(super) fn read(source: &Source, faults: &mut Vec<Fault>) -> Lists {
         } else {
             union(&mut reader, &raw, &lists)
         };
+        let rows = within(&mut reader, &raw, &lists, rows);
         let list = CodeList::new(id.clone(), label, rows, place.clone());
         let mut list = declare(&mut reader, &raw, list);
         list.wording = wording;
@@ -114,13 +115,37 @@ fn union(reader: &mut Reader<'_>, raw: &RawList, lists: &Lists) -> Vec<Code> {
         if let Some(list) = lists.get(part.get_ref()) {
             rows.extend(list.rows.iter().cloned());
         } else {
-            let place = reader.of(part);
-            let near = nearest(part.get_ref(), lists.iter().map(|list| list.id.as_str()));
-            let args = [("list", part.get_ref().as_str()), ("near", near.as_str())];
-            reader.fault(FaultKind::UnknownList, &place, &args);
+            unknown(reader, part, lists);
         }
     }
     rows
+}
+
+/// Gives each row the names of the larger areas it lies in.
+fn within(reader: &mut Reader<'_>, raw: &RawList, lists: &Lists, rows: Vec<Code>) -> Vec<Code> {
+    let mut rows = rows;
+    for named in &raw.within {
+        let Some(areas) = lists.get(named.get_ref()) else {
+            unknown(reader, named, lists);
+            continue;
+        };
+        for row in &mut rows {
+            let around = (1..row.code.len()).rev().find_map(|digits| {
+                let start = row.code.get(..digits)?;
+                areas.code(&format!("{start:0<width$}", width = row.code.len()))
+            });
+            let around = around.filter(|area| area.code != row.code);
+            row.within.extend(around.map(|area| area.label.clone()));
+        }
+    }
+    rows
+}
+
+fn unknown(reader: &mut Reader<'_>, named: &Text, lists: &Lists) {
+    let place = reader.of(named);
+    let near = nearest(named.get_ref(), lists.iter().map(|list| list.id.as_str()));
+    let args = [("list", named.get_ref().as_str()), ("near", near.as_str())];
+    reader.fault(FaultKind::UnknownList, &place, &args);
 }
 
 fn rows(source: &Source, id: &str, wording: Wording, faults: &mut Vec<Fault>) -> Vec<Code> {
@@ -208,6 +233,7 @@ fn row(
         code,
         label,
         parent,
+        within: Vec::new(),
         out: out == "1",
         proxy: false,
         kept: false,

@@ -126,6 +126,8 @@ pub(super) struct RawList {
     pub parent_list: Option<Text>,
     #[serde(default)]
     pub union: Vec<Text>,
+    #[serde(default)]
+    pub within: Vec<Text>,
 }
 
 #[derive(Deserialize)]

@@ -87,6 +87,9 @@ pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
     Ok(true)
 }
 
+/// The fill that holds the place of the branch in its rule, where level and item do not tell.
+const BRANCH: &str = "branch";
+
 /// Runs the rules of the record's kind and returns those that are raised.
 fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
     let query = &reader.prepared(record.kind).rules;
@@ -110,7 +113,11 @@ fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
                 if row.get::<_, Option<bool>>(place)?.unwrap_or(false) {
                     let cell = branch.items.first().cloned().unwrap_or_default();
                     let key = (rule.to_owned(), cell);
-                    found.insert(key.clone(), (branch.level.word().to_owned(), Fills::new()));
+                    let mut fills = Fills::new();
+                    if shares_level(reader, column.rule, branch) {
+                        fills.insert(BRANCH.to_owned(), column.branch.to_string());
+                    }
+                    found.insert(key.clone(), (branch.level.word().to_owned(), fills));
                     raised = Some(key);
                 }
             }
@@ -122,6 +129,18 @@ fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
         }
     }
     Ok(found)
+}
+
+/// Says whether another branch of the rule raises the same level on the same item, so that the
+/// two can be told apart by their place alone.
+fn shares_level(reader: &Reader, rule: usize, branch: &Branch) -> bool {
+    let branches = reader.instrument.rules.get(rule).map(|rule| &rule.branches);
+    let alike = |other: &&Branch| {
+        other.kind == branch.kind
+            && other.level == branch.level
+            && other.items.first() == branch.items.first()
+    };
+    branches.is_some_and(|branches| branches.iter().filter(alike).count() > 1)
 }
 
 fn branch(reader: &Reader, rule: usize, branch: usize) -> Option<(&str, &Branch)> {
@@ -185,10 +204,13 @@ impl Reader {
                 && branch.level == level
                 && branch.items.first().is_some_and(|item| item == cell)
         };
-        let branch = self
-            .instrument
-            .rule(&rule)
-            .and_then(|known| known.branches.iter().find(raised));
+        let branch = self.instrument.rule(&rule).and_then(|known| {
+            let place = fills.get(BRANCH).and_then(|place| place.parse().ok());
+            let placed = place.and_then(|place: usize| known.branches.get(place));
+            placed
+                .filter(raised)
+                .or_else(|| known.branches.iter().find(raised))
+        });
         let say = |is_zh: bool| self.said(record, &rule, cell, branch, fills, is_zh);
         Finding {
             level,

@@ -70,8 +70,7 @@ const NO_GROUPS: &str =
     "NOT EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
 const NO_HOUSEHOLDS: &str = "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id)
     AND unit.declared_households IS NOT 0";
-const NO_PERSONS: &str = "unit.completed
-    AND NOT EXISTS (SELECT 1 FROM person p WHERE p.parent = unit.id AND p.live)";
+const NO_PERSONS: &str = "unit.completed AND unit.live_persons = 0";
 const NO_EPISODES: &str = "unit.went_out = '1'
     AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.parent = unit.id AND e.live)";
 /// Behind every digit, so that it closes the range of a path prefix.

@@ -27,13 +27,14 @@ const COMMON: [&str; 7] = [
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
 ];
 
-/// Returns the mark of everything in the instrument that the projection rests on: columns, codes,
+/// Returns the mark of everything that the projection rests on: columns and their indices, codes,
 /// conditions, and rules.
 fn mark(instrument: &Instrument) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&hash::hash(instrument));
     for kind in Kind::ALL {
         hasher.update(schema::create_table(instrument, kind, &COMMON).as_bytes());
+        hasher.update(indices(kind).as_bytes());
         hasher.update(state_query(instrument, kind).sql.as_bytes());
         hasher.update(rule_query(instrument, kind).sql.as_bytes());
     }
@@ -110,25 +111,46 @@ fn add_column(conn: &Connection, table: &str, column: &schema::Column) -> Result
     Ok(conn.execute_batch(&sql)?)
 }
 
-/// Creates the table of a kind, or adds the columns it lacks.
+/// Creates the table of a kind, or adds the columns and indices it lacks.
 fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> {
     let table = kind.table();
     let present = present(conn, table)?;
     if present.is_empty() {
         conn.execute_batch(&schema::create_table(instrument, kind, &COMMON))?;
-        conn.execute_batch(&format!(
-            "CREATE INDEX {table}_path ON {table} (path, id);
-             CREATE INDEX {table}_parent ON {table} (parent);
-             CREATE INDEX {table}_missing ON {table} (path, id) WHERE missing > 0 AND live;
-             CREATE INDEX {table}_finding ON {table} (path, id)
-                 WHERE hard + soft_open > 0 AND live;"
-        ))?;
-        return Ok(());
-    }
-    for column in schema::columns(instrument, kind) {
-        if !present.contains(&column.name) {
-            add_column(conn, table, &column)?;
+    } else {
+        for column in schema::columns(instrument, kind) {
+            if !present.contains(&column.name) {
+                add_column(conn, table, &column)?;
+            }
         }
     }
-    Ok(())
+    Ok(conn.execute_batch(&indices(kind))?)
+}
+
+/// Writes the indices of a kind. What a screen looks for among hundreds of thousands has one of its
+/// own that holds the sought alone.
+fn indices(kind: Kind) -> String {
+    let table = kind.table();
+    let own = match kind {
+        Kind::Household => {
+            "CREATE INDEX IF NOT EXISTS household_done ON household (visit_date)
+                 WHERE disposition IS NOT NULL AND live;
+             CREATE INDEX IF NOT EXISTS household_hollow ON household (path, id)
+                 WHERE completed AND live_persons = 0 AND live;"
+        }
+        Kind::Person => {
+            "CREATE INDEX IF NOT EXISTS person_out ON person (path, id)
+                 WHERE went_out = '1' AND live;"
+        }
+        _ => "",
+    };
+    format!(
+        "CREATE INDEX IF NOT EXISTS {table}_path ON {table} (path, id);
+         CREATE INDEX IF NOT EXISTS {table}_parent ON {table} (parent);
+         CREATE INDEX IF NOT EXISTS {table}_missing ON {table} (path, id)
+             WHERE missing > 0 AND live;
+         CREATE INDEX IF NOT EXISTS {table}_finding ON {table} (path, id)
+             WHERE hard + soft_open > 0 AND live;
+         {own}"
+    )
 }

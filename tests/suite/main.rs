@@ -8,6 +8,7 @@
 )]
 
 mod calendar;
+mod choices;
 mod cli;
 mod cli_enter;
 mod cli_export;

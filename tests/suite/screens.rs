@@ -80,7 +80,7 @@ pub(crate) const FAMILY: &[(&str, &str)] = &[
     ("head: wants out again, Xinjiang, builder", "12201"),
     (
         "head: untrained, wants none, no leader, no rights problem",
-        "299020",
+        "29920",
     ),
     ("next person", "<Enter>"),
     ("wife", "李秀英<Enter>1620825197208219924<Enter>"),

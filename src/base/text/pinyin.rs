@@ -190,6 +190,66 @@ pub fn matches(query: &str, text: &str) -> bool {
         .any(|start| spells(query.as_bytes(), readings.iter().skip(start)))
 }
 
+/// How well a typed query finds a text, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// The text begins with the query.
+    Start,
+    /// The first letters of the usual readings begin with it.
+    Initials,
+    /// The usual readings begin with it.
+    Spelled,
+    /// The text holds it.
+    Inside,
+    /// The usual readings hold it, from some character on.
+    SoundsInside,
+    /// Only a rarer reading of some character does.
+    Rare,
+}
+
+/// Says how well a typed query finds the text, if it does; see [`matches`].
+#[must_use]
+pub fn fit(query: &str, text: &str) -> Option<Fit> {
+    let fold = |text: &str| fold_variants(&fold_width(text).to_lowercase());
+    let query: String = fold(query).split_whitespace().collect();
+    let text = fold(text);
+    let characters = sounding(&text);
+    if text.starts_with(&query) {
+        return Some(Fit::Start);
+    }
+    if !query.is_ascii() {
+        let sounds: String = characters.iter().collect();
+        if text.contains(&query) || sounds.contains(&query) {
+            return Some(Fit::Inside);
+        }
+        if !query.bytes().any(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+    }
+    let usual = |&c: &char| {
+        let mut readings = character_readings(c);
+        readings.truncate(1);
+        readings.push(c.to_string());
+        readings
+    };
+    let usual: Vec<Vec<String>> = characters.iter().map(usual).collect();
+    let initials: String = usual
+        .iter()
+        .filter_map(|readings| readings.first()?.chars().next())
+        .collect();
+    if initials.starts_with(&query) {
+        return Some(Fit::Initials);
+    }
+    if spells(query.as_bytes(), usual.iter()) {
+        return Some(Fit::Spelled);
+    }
+    if !matches(&query, &text) {
+        return None;
+    }
+    let inside = (1..usual.len()).any(|at| spells(query.as_bytes(), usual.iter().skip(at)));
+    Some(if inside { Fit::SoundsInside } else { Fit::Rare })
+}
+
 /// Walks along the characters with every length of the query that may be used up so far.
 fn spells<'a>(query: &[u8], characters: impl Iterator<Item = &'a Vec<String>>) -> bool {
     let mut used = vec![0];

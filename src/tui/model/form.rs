@@ -54,6 +54,8 @@ pub struct FormPage {
     pub set: Vec<String>,
     /// Whether the set differs from what is stored.
     pub set_touched: bool,
+    /// What is left of a code that its first digits settled, should it be typed on.
+    pub rest: String,
     /// What is wrong with what is typed.
     pub problem: Option<Message>,
     /// The half-typed text that is kept already.
@@ -79,6 +81,7 @@ impl FormPage {
             pick: None,
             set: Vec::new(),
             set_touched: false,
+            rest: String::new(),
             problem: None,
             drafted: None,
             moved: true,

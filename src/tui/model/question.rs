@@ -1,9 +1,10 @@
 //! How one item is asked: which choices stand in the open, which are picked from a list.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::base::text;
-use crate::instrument::{Code, CodeList, Instrument, Item, ItemType};
+use crate::base::text::{self, Fit};
+use crate::instrument::{Code, CodeList, Instrument, Item, ItemType, Required};
 
 /// Most codes that are shown in the open and chosen by one digit.
 pub const OPEN_CODES_MAX: usize = 10;
@@ -45,34 +46,77 @@ fn is_digits(typed: &str) -> bool {
     !typed.is_empty() && typed.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Lists the codes that fit what is typed: by code, by label, or by pinyin.
+/// How well a code fits what is typed, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Code,
+    CodeStart,
+    /// How a name is found, and whose: that of the code (0) or of an area around it.
+    Name(Fit, usize),
+}
+
+/// Lists the codes that fit what is typed, by code, by label, or by pinyin, the best first.
 ///
-/// `most` bounds the answer, because a list of places has thousands of rows.
+/// With nothing typed, they are all in the order of the list; the code that excludes all others
+/// goes first where the list is long, so that it is never out of sight.
 #[must_use]
-pub fn matching<'a>(list: &'a CodeList, typed: &str, proxy: bool, most: usize) -> Vec<&'a Code> {
+pub fn matching<'a>(list: &'a CodeList, typed: &str, proxy: bool) -> Vec<&'a Code> {
     let typed = text::fold_width(typed);
-    let typed = typed.trim();
-    let fits = |row: &&Code| {
-        if typed.is_empty() {
-            return true;
+    let typed = typed.trim().to_lowercase();
+    let mut rows: Vec<&Code> = list.offered(proxy).collect();
+    if typed.is_empty() {
+        if !is_open(list) {
+            rows.sort_by_key(|row| list.none.as_ref() != Some(&row.code));
         }
-        let by_code = row
-            .code
-            .to_ascii_lowercase()
-            .starts_with(&typed.to_ascii_lowercase());
-        if is_digits(typed) {
-            return by_code;
-        }
-        by_code
-            || text::matches(typed, &row.label.zh)
-            || row.label.en.to_lowercase().contains(&typed.to_lowercase())
+        return rows;
+    }
+    // Thousands of counties lie in a few hundred areas, so these are looked at once each.
+    let mut areas = HashMap::new();
+    let mut ranked: Vec<(Rank, &Code)> = rows
+        .into_iter()
+        .filter_map(|row| Some((rank(row, &typed, &mut areas)?, row)))
+        .collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, row)| row).collect()
+}
+
+fn rank<'a>(row: &'a Code, typed: &str, areas: &mut HashMap<&'a str, Option<Fit>>) -> Option<Rank> {
+    let code = row.code.to_ascii_lowercase();
+    if code == typed {
+        return Some(Rank::Code);
+    }
+    if code.starts_with(typed) {
+        return Some(Rank::CodeStart);
+    }
+    if is_digits(typed) {
+        return None;
+    }
+    let own = text::fit(typed, &row.label.zh);
+    let english = row.label.en.to_lowercase();
+    // First letters of pinyin go before English words, because short ones look alike.
+    let english = if english.starts_with(typed) {
+        Some(Fit::Spelled)
+    } else {
+        english.contains(typed).then_some(Fit::Rare)
     };
-    list.offered(proxy).filter(fits).take(most).collect()
+    let around = row.within.iter().rev().map(|area| {
+        *areas
+            .entry(area.zh.as_str())
+            .or_insert_with(|| text::fit(typed, &area.zh))
+    });
+    [own, english]
+        .into_iter()
+        .map(|fit| (fit, 0))
+        .chain(around.zip(1..))
+        .filter_map(|(fit, whose)| Some(Rank::Name(fit?, whose)))
+        .min()
 }
 
 /// Finds the code that typed digits settle on: the only one that begins so.
+///
+/// With `whole`, it must be typed in full.
 #[must_use]
-pub fn settled<'a>(list: &'a CodeList, typed: &str, proxy: bool) -> Option<&'a Code> {
+pub fn settled<'a>(list: &'a CodeList, typed: &str, proxy: bool, whole: bool) -> Option<&'a Code> {
     let typed = text::fold_width(typed);
     let typed = typed.trim();
     if !is_digits(typed) {
@@ -83,15 +127,37 @@ pub fn settled<'a>(list: &'a CodeList, typed: &str, proxy: bool) -> Option<&'a C
         .filter(|row| row.code.starts_with(typed));
     let first = begins.next()?;
     // In a long list a lone match may be a slip; there the whole code must be typed.
-    let whole = first.code == typed || is_open(list);
-    (begins.next().is_none() && whole).then_some(first)
+    let settles = first.code == typed || (is_open(list) && !whole);
+    (begins.next().is_none() && settles).then_some(first)
 }
 
-/// Finds the code that is typed in full, though longer ones begin with it.
+/// Says whether an item may stay empty, so that a part of a code is no answer to it.
+#[must_use]
+pub const fn is_optional(item: &Item) -> bool {
+    item.empty_reason.is_some() || matches!(item.required, Required::Never)
+}
+
+/// Finds the place of the choice that Enter takes for what is typed, among those that fit.
+///
+/// It is the best one, but digits that only begin a code take it where there is no other and the
+/// item must be answered.
+#[must_use]
+pub fn best(item: &Item, fitting: &[&Code], typed: &str) -> Option<usize> {
+    let typed = text::fold_width(typed);
+    let typed = typed.trim();
+    let first = fitting.first().filter(|_| !typed.is_empty())?;
+    let sure =
+        !is_digits(typed) || first.code == typed || (fitting.len() == 1 && !is_optional(item));
+    sure.then_some(0)
+}
+
+/// Finds the code that is typed in full, though longer ones begin with it; case does not count.
 #[must_use]
 pub fn exact<'a>(list: &'a CodeList, typed: &str) -> Option<&'a Code> {
     let typed = text::fold_width(typed);
-    list.code(typed.trim())
+    let typed = typed.trim();
+    let same = |row: &&Code| row.code.eq_ignore_ascii_case(typed);
+    list.code(typed).or_else(|| list.rows.iter().find(same))
 }
 
 /// Splits a stored set into its codes.

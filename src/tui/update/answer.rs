@@ -10,8 +10,8 @@ use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::FormPage;
 use crate::tui::model::question::{self, Shape};
 
-/// Choices of a list that are looked through at most for what is typed.
-pub const MATCHES_MAX: usize = 60;
+/// Codes that a message names at most.
+const NAMED_MAX: usize = 6;
 
 /// What leaving a field would store.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,11 +94,11 @@ fn typed_code(
     if let Some(code) = question::exact(list, typed) {
         return one(item, Answer::Value(code.code.clone()));
     }
-    let picked = by_pick
-        .then(|| choice(page, list, page.pick.unwrap_or(0)))
-        .flatten();
+    let picked = highlighted(page, item, list)
+        .filter(|_| by_pick)
+        .and_then(|at| choice(page, list, at));
     picked.map_or_else(
-        || Pending::Bad(Message::new("tui.say.no_code").with("text", typed)),
+        || Pending::Bad(not_whole(page, list)),
         |code| one(item, Answer::Value(code)),
     )
 }
@@ -106,8 +106,39 @@ fn typed_code(
 /// Returns the code of the choice at a place among those that fit what is typed.
 #[must_use]
 pub fn choice(page: &FormPage, list: &CodeList, at: usize) -> Option<String> {
-    let fitting = question::matching(list, page.line.text(), page.is_by_proxy(), MATCHES_MAX);
+    let fitting = question::matching(list, page.line.text(), page.is_by_proxy());
     fitting.get(at).map(|code| code.code.clone())
+}
+
+/// Returns the place of the choice that Enter takes, among those that fit what is typed.
+#[must_use]
+pub fn highlighted(page: &FormPage, item: &Item, list: &CodeList) -> Option<usize> {
+    let typed = page.line.text();
+    let fitting = question::matching(list, typed, page.is_by_proxy());
+    page.pick
+        .filter(|at| *at < fitting.len())
+        .or_else(|| question::best(item, &fitting, typed))
+}
+
+/// Says why what is typed is no choice: no code fits, or it only begins some.
+#[must_use]
+pub fn not_whole(page: &FormPage, list: &CodeList) -> Message {
+    let typed = page.line.text();
+    let fitting = question::matching(list, typed, page.is_by_proxy());
+    if fitting.is_empty() {
+        return Message::new("tui.say.no_code").with("text", typed);
+    }
+    let mut codes: Vec<&str> = fitting
+        .iter()
+        .take(NAMED_MAX)
+        .map(|code| code.code.as_str())
+        .collect();
+    if fitting.len() > NAMED_MAX {
+        codes.push("..");
+    }
+    Message::new("tui.say.code_begins")
+        .with("text", typed)
+        .with("codes", codes.join(" "))
 }
 
 fn typed_set(page: &FormPage, item: &Item, cell: &Cell) -> Pending {

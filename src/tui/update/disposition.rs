@@ -10,8 +10,6 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{App, question};
 
-use super::answer::MATCHES_MAX;
-
 /// The item that holds it.
 const ITEM: &str = "disposition";
 
@@ -71,13 +69,13 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let Some(list) = instrument.lists.get(list) else {
         return Vec::new();
     };
-    let fitting = question::matching(list, line.text(), true, MATCHES_MAX);
+    let fitting = question::matching(list, line.text(), true);
     let final_line = fitting.len().saturating_sub(1);
     let mut taken = None;
     if let Some(c) = key.typed() {
         line.insert(fold_char(c));
         *at = 0;
-        taken = question::settled(list, line.text(), true).map(|code| code.code.clone());
+        taken = question::settled(list, line.text(), true, false).map(|code| code.code.clone());
     } else {
         match command {
             Some(Id::Up) => *at = at.saturating_sub(1),

@@ -13,7 +13,7 @@ use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
 pub(super) use super::leave::{drop_draft, keep_draft, leave_field};
-use super::typing::{edits, move_pick, toggle_picked, type_char};
+use super::typing::{edits, move_pick, page_pick, recheck, takes_lit, toggle_picked, type_char};
 use super::{blank, done, everywhere, leave, overlay};
 
 /// Answers to a key of a form.
@@ -37,9 +37,10 @@ fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> 
     let Some(page) = app.form_mut() else {
         return Vec::new();
     };
+    page.rest.clear();
     if edits(&instrument, page, key) && page.line.edit(key) {
         page.pick = None;
-        page.problem = None;
+        recheck(&instrument, page);
         return Vec::new();
     }
     match command {
@@ -56,11 +57,11 @@ fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> 
             move_pick(app, false, false);
             Vec::new()
         }
-        Some(Id::Down | Id::Up) => Vec::new(),
         Some(Id::First) => go(app, 1),
         Some(Id::Last) => go(app, usize::MAX),
-        Some(Id::PageDown) => neighbor(app, true),
-        Some(Id::PageUp) => neighbor(app, false),
+        Some(Id::PageDown) if !page_pick(app, true) => neighbor(app, true),
+        Some(Id::PageUp) if !page_pick(app, false) => neighbor(app, false),
+        Some(Id::Down | Id::Up | Id::PageDown | Id::PageUp) => Vec::new(),
         Some(Id::NextGap) => next_gap(app),
         Some(Id::Choices) => overlay::open_choices(app),
         Some(Id::Refused) => reason(app, Reason::Refused),
@@ -85,7 +86,7 @@ pub(super) fn enter(app: &mut App) -> Vec<Effect> {
     let is_set = page
         .item(&instrument)
         .map(|item| question::shape(&instrument, item));
-    if matches!(is_set, Some(Shape::Set(..))) && !page.line.text().is_empty() {
+    if matches!(is_set, Some(Shape::Set(..))) && takes_lit(page) {
         return toggle_picked(app);
     }
     let record = page.record();

@@ -24,7 +24,7 @@ mod typing;
 mod unlock;
 mod walk;
 
-pub use answer::MATCHES_MAX;
+pub use answer::highlighted;
 pub use offers::offers;
 pub use outcome::absorb;
 pub use overlay::fitting;

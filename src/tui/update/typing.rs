@@ -10,8 +10,13 @@ use crate::tui::model::form::FormPage;
 use crate::tui::model::question::{self, Shape};
 use crate::tui::model::{App, Tone};
 
-use super::answer::{self, MATCHES_MAX};
+use super::answer;
 use super::form::{add, drop_draft, enter};
+
+/// Characters that are taken at most from a paste into choices.
+const PASTED_MAX: usize = 60;
+/// Choices that a page key goes over.
+const PAGE_CHOICES: usize = 10;
 
 /// Takes pasted text as if it were typed.
 pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
@@ -29,7 +34,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
         return vec![Effect::Arm];
     }
     let mut effects = Vec::new();
-    for c in text.chars().filter(|c| !c.is_control()).take(MATCHES_MAX) {
+    for c in text.chars().filter(|c| !c.is_control()).take(PASTED_MAX) {
         effects.extend(type_char(app, c));
     }
     effects
@@ -51,6 +56,9 @@ pub(super) fn type_char(app: &mut App, c: char) -> Vec<Effect> {
         return Vec::new();
     };
     page.problem = None;
+    if swallows(page, c) {
+        return Vec::new();
+    }
     let Some(item) = page.item(&instrument) else {
         if fold_char(c) == '+' {
             return add(app);
@@ -67,17 +75,19 @@ pub(super) fn type_char(app: &mut App, c: char) -> Vec<Effect> {
         Shape::One(list) => {
             page.line.insert(fold_char(c));
             page.pick = None;
-            let by_proxy = page.is_by_proxy();
-            if let Some(code) = question::settled(&list, page.line.text(), by_proxy) {
+            let whole = question::is_optional(item);
+            let typed = page.line.text();
+            let settled = question::settled(&list, typed, page.is_by_proxy(), whole);
+            if let Some(code) = settled {
+                let rest = code.code.strip_prefix(typed).unwrap_or_default();
+                page.rest = rest.to_owned();
                 let answers = vec![(item.id.clone(), Answer::Value(code.code.clone()))];
                 page.line.clear();
                 let mut effects = vec![answer::store(page.record(), answers, Then::Advance)];
                 effects.extend(drop_draft(app));
                 return effects;
             }
-            if question::matching(&list, page.line.text(), by_proxy, 1).is_empty() {
-                refuse_char(page);
-            }
+            recheck(&instrument, page);
             Vec::new()
         }
         Shape::Set(list, max) => {
@@ -86,12 +96,9 @@ pub(super) fn type_char(app: &mut App, c: char) -> Vec<Effect> {
             }
             page.line.insert(fold_char(c));
             page.pick = None;
-            let whole = question::settled(&list, page.line.text(), true)
-                .filter(|code| code.code == page.line.text());
+            let whole = question::settled(&list, page.line.text(), page.is_by_proxy(), true);
             let Some(code) = whole.map(|code| code.code.clone()) else {
-                if question::matching(&list, page.line.text(), true, 1).is_empty() {
-                    refuse_char(page);
-                }
+                recheck(&instrument, page);
                 return Vec::new();
             };
             toggle(app, &list, max, &code)
@@ -99,13 +106,30 @@ pub(super) fn type_char(app: &mut App, c: char) -> Vec<Effect> {
     }
 }
 
-/// Takes back a character after which no choice is left, and says so.
-fn refuse_char(page: &mut FormPage) {
-    page.problem = Some(Message::new("tui.say.no_code").with("text", page.line.text()));
-    page.line.edit(Key::plain(Code::Backspace));
-    if page.line.text().is_empty() {
-        page.line.clear();
+/// Says whether a key is the rest of a code that its first digits settled already: a person who
+/// types codes in full must not answer the next item with their ends.
+fn swallows(page: &mut FormPage, c: char) -> bool {
+    let rest = std::mem::take(&mut page.rest);
+    let left = rest.strip_prefix(fold_char(c));
+    if let Some(left) = left {
+        left.clone_into(&mut page.rest);
     }
+    left.is_some()
+}
+
+/// Says so at once when no choice is left. What is typed stays, so that the choices shown are
+/// always those of the line.
+pub(super) fn recheck(instrument: &Instrument, page: &mut FormPage) {
+    let shape = page
+        .item(instrument)
+        .map(|item| question::shape(instrument, item));
+    page.problem = match shape {
+        Some(Shape::One(list) | Shape::Set(list, _)) => {
+            let fitting = question::matching(&list, page.line.text(), page.is_by_proxy());
+            fitting.is_empty().then(|| answer::not_whole(page, &list))
+        }
+        Some(Shape::Text) | None => None,
+    };
 }
 
 /// Toggles a code; one that excludes all others answers the item, so the form goes on.
@@ -115,23 +139,45 @@ fn toggle(app: &mut App, list: &CodeList, max: Option<i64>, code: &str) -> Vec<E
     };
     page.line.clear();
     page.set_touched = true;
+    let before = page.set.clone();
     page.problem = answer::toggle(&mut page.set, list, max, code).err();
     let excludes = list.none.as_deref() == Some(code) && page.set.iter().any(|held| held == code);
-    if excludes { enter(app) } else { Vec::new() }
+    if !excludes {
+        return Vec::new();
+    }
+    let effects = enter(app);
+    if !before.is_empty() {
+        let replaced = Message::new("tui.say.none_replaced")
+            .with("code", code)
+            .with("codes", before.join(" "));
+        app.say(Tone::Good, replaced);
+    }
+    effects
 }
 
+/// Says whether Enter in a set takes the lit code rather than goes on: it was typed for, or arrows
+/// went to it and nothing is ticked yet.
+pub(super) fn takes_lit(page: &FormPage) -> bool {
+    !page.line.text().is_empty() || (page.pick.is_some() && !page.set_touched)
+}
+
+/// Ticks or unticks the lit code.
 pub(super) fn toggle_picked(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let Some(page) = app.form() else {
+    let Some(page) = app.form_mut() else {
         return Vec::new();
     };
-    let Some(Shape::Set(list, max)) = page
-        .item(&instrument)
-        .map(|i| question::shape(&instrument, i))
-    else {
+    let Some(item) = page.item(&instrument) else {
         return Vec::new();
     };
-    let Some(code) = answer::choice(page, &list, page.pick.unwrap_or(0)) else {
+    let Shape::Set(list, max) = question::shape(&instrument, item) else {
+        return Vec::new();
+    };
+    let picked = answer::highlighted(page, item, &list);
+    let Some(code) = picked.and_then(|at| answer::choice(page, &list, at)) else {
+        if !page.line.text().is_empty() {
+            page.problem = Some(answer::not_whole(page, &list));
+        }
         return Vec::new();
     };
     toggle(app, &list, max, &code)
@@ -140,27 +186,51 @@ pub(super) fn toggle_picked(app: &mut App) -> Vec<Effect> {
 /// Moves the highlighted choice. Up and down do so only while a filter is typed, because they
 /// move between the fields otherwise.
 pub(super) fn move_pick(app: &mut App, forward: bool, only_filtered: bool) -> bool {
+    step_pick(app, forward, only_filtered, 1)
+}
+
+/// Moves the highlighted choice by a page, once there is one or a filter is typed.
+pub(super) fn page_pick(app: &mut App, forward: bool) -> bool {
+    step_pick(app, forward, true, PAGE_CHOICES)
+}
+
+fn step_pick(app: &mut App, forward: bool, only_filtered: bool, step: usize) -> bool {
     let instrument = app.instrument.clone();
     let Some(page) = app.form_mut() else {
         return false;
     };
-    let shape = page
-        .item(&instrument)
-        .map(|item| question::shape(&instrument, item));
-    let Some(Shape::One(list) | Shape::Set(list, _)) = shape else {
+    let Some(item) = page.item(&instrument) else {
         return false;
     };
-    if only_filtered && page.line.text().is_empty() {
+    let (Shape::One(list) | Shape::Set(list, _)) = question::shape(&instrument, item) else {
+        return false;
+    };
+    if only_filtered && page.line.text().is_empty() && page.pick.is_none() {
         return false;
     }
-    let typed = page.line.text().to_owned();
-    let count = question::matching(&list, &typed, page.is_by_proxy(), MATCHES_MAX).len();
+    let count = question::matching(&list, page.line.text(), page.is_by_proxy()).len();
     if count > 0 {
-        page.pick = Some(match (page.pick, forward) {
-            (None, true) => usize::from(!typed.is_empty()).min(count - 1),
+        let at = answer::highlighted(page, item, &list);
+        page.pick = Some(match (at, forward) {
+            (None, true) => 0,
             (None, false) => count - 1,
-            (Some(at), true) => (at + 1) % count,
-            (Some(at), false) => (at + count - 1) % count,
+            (Some(at), true) if at + step < count => at + step,
+            (Some(at), false) if at >= step => at - step,
+            // A step goes around the end, a page stops at it.
+            (Some(_), true) => {
+                if step == 1 {
+                    0
+                } else {
+                    count - 1
+                }
+            }
+            (Some(_), false) => {
+                if step == 1 {
+                    count - 1
+                } else {
+                    0
+                }
+            }
         });
     }
     true

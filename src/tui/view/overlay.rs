@@ -9,7 +9,7 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Offered, Overlay};
 use crate::tui::model::question;
 use crate::tui::theme::Meaning;
-use crate::tui::update::{MATCHES_MAX, fitting};
+use crate::tui::update::fitting;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field, list, overlay};
@@ -161,13 +161,14 @@ fn disposition(
         return;
     }
     let wording = &canvas.app.wording;
-    let shown: Vec<Choice> = question::matching(list, line.text(), true, MATCHES_MAX)
+    let shown: Vec<Choice> = question::matching(list, line.text(), true)
         .iter()
         .map(|code| Choice {
             code: code.code.clone(),
             label: wording.label(&code.label.zh, &code.label.en).into_owned(),
             chosen: None,
             is_current: false,
+            is_pinned: false,
         })
         .collect();
     let area = Rect {

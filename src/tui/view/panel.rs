@@ -7,14 +7,14 @@
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
-use crate::base::text::wrap;
-use crate::instrument::{CodeList, Item, Level};
+use crate::base::text::{fold_width, wrap};
+use crate::instrument::{CodeList, Item, ItemType, Level};
 use crate::store::{Cell, Status};
 use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::question::{self, Shape};
 use crate::tui::theme::Meaning;
-use crate::tui::update::MATCHES_MAX;
+use crate::tui::update::highlighted;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field};
@@ -56,8 +56,10 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         ..edit
     };
     match shape {
-        Shape::One(list) => choices(canvas, below, page, cell, &list, None),
-        Shape::Set(list, _) => choices(canvas, below, page, cell, &list, Some(&page.set)),
+        Shape::One(list) | Shape::Set(list, _) => {
+            let pick = highlighted(page, item, &list);
+            choices(canvas, below, page, cell, &list, pick);
+        }
         Shape::Text => {}
     }
 }
@@ -112,16 +114,15 @@ fn help_rows(
 ) -> u16 {
     let left = |help: u16| area.height.saturating_sub(2 + help);
     let mut fewer = (0..=wanted).rev();
-    let (list, set) = match shape {
-        Shape::One(list) => (list, None),
-        Shape::Set(list, _) => (list, Some(page.set.as_slice())),
+    let list = match shape {
+        Shape::One(list) | Shape::Set(list, _) => list,
         Shape::Text => return fewer.find(|help| left(*help) >= SPARE_ROWS).unwrap_or(0),
     };
     // Of the whole list, so that nothing moves while it is filtered.
-    let all = offered(canvas, page, None, list, set, "");
-    if all.len() > CHOICES_MAX {
+    if list.offered(page.is_by_proxy()).count() > CHOICES_MAX {
         return wanted;
     }
+    let all = offered(canvas, page, None, list, "");
     let cells = area.width - 3;
     fewer
         .filter_map(|help| Some((choice::columns_for(cells, left(help), &all)?, help)))
@@ -134,7 +135,10 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
     let x = canvas.put(area.x + 1, y, canvas.glyphs.here, 1, Meaning::Accent) + 1;
     let cells = (area.width / 2).min(60);
     if page.line.text().is_empty() && !page.line.touched {
-        let shown = super::value::cell(canvas.app, page, item, cell);
+        let shown = match item.item_type.list() {
+            Some(list) if page.set_touched => super::value::codes(canvas.app, list, &page.set),
+            _ => super::value::cell(canvas.app, page, item, cell),
+        };
         canvas.put(x, y, &shown, cells, Meaning::Given);
         canvas.caret(x, y);
     } else {
@@ -148,7 +152,9 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
         return;
     }
     let waits = item.id == OUTCOME && page.awaits_outcome(&canvas.app.instrument);
-    let hint = if waits {
+    let hint = if is_bare_year(page, item) {
+        "tui.hint.year_month"
+    } else if waits {
         "tui.hint.outcome"
     } else {
         match cell.status {
@@ -163,16 +169,22 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
     canvas.put(x, y, hint, room, Meaning::Dim);
 }
 
+/// Says whether a year is typed where year and month are asked.
+fn is_bare_year(page: &FormPage, item: &Item) -> bool {
+    let typed = fold_width(page.line.text().trim());
+    let is_year = typed.len() == 4 && typed.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(item.item_type, ItemType::Ym) && page.line.touched && is_year
+}
+
 fn choices(
     canvas: &mut Canvas<'_, '_>,
     area: Rect,
     page: &FormPage,
     cell: &Cell,
     list: &CodeList,
-    set: Option<&[String]>,
+    pick: Option<usize>,
 ) {
-    let typed = page.line.text();
-    let shown = offered(canvas, page, cell.value.as_deref(), list, set, typed);
+    let shown = offered(canvas, page, Some(cell), list, page.line.text());
     // A long list is filtered by typing, and the window of the input method needs its rows.
     let spare = if question::is_open(list) || area.height <= 6 {
         0
@@ -185,7 +197,6 @@ fn choices(
         width: area.width - 3,
         height: area.height - spare,
     };
-    let pick = page.pick.or_else(|| (!typed.is_empty()).then_some(0));
     choice::draw(canvas, area, &shown, pick);
 }
 
@@ -193,19 +204,22 @@ fn choices(
 fn offered(
     canvas: &Canvas<'_, '_>,
     page: &FormPage,
-    held: Option<&str>,
+    cell: Option<&Cell>,
     list: &CodeList,
-    set: Option<&[String]>,
     typed: &str,
 ) -> Vec<Choice> {
-    let wording = &canvas.app.wording;
-    question::matching(list, typed, page.is_by_proxy(), MATCHES_MAX)
-        .iter()
+    let instrument = &canvas.app.instrument;
+    let item = page.item(instrument);
+    let is_set = item.is_some_and(|item| matches!(item.item_type, ItemType::Multi { .. }));
+    let held = cell.and_then(|cell| cell.value.as_deref());
+    question::matching(list, typed, page.is_by_proxy())
+        .into_iter()
         .map(|code| Choice {
             code: code.code.clone(),
-            label: wording.label(&code.label.zh, &code.label.en).into_owned(),
-            chosen: set.map(|set| set.contains(&code.code)),
-            is_current: set.is_none() && held == Some(&code.code),
+            label: super::value::label(canvas.app, code),
+            chosen: is_set.then(|| page.set.contains(&code.code)),
+            is_current: !is_set && held == Some(&code.code),
+            is_pinned: typed.is_empty() && list.none.as_ref() == Some(&code.code),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::{Item, ItemType, Level};
+use crate::instrument::{Code, Item, ItemType, Level};
 use crate::store::{Cell, Node, NodeState, Status};
 use crate::tui::model::form::FormPage;
 use crate::tui::model::{App, question};
@@ -49,8 +49,21 @@ pub fn code(app: &App, list: &str, code: &str) -> String {
         .lists
         .get(list)
         .and_then(|list| list.code(code));
-    let label = row.map(|row| app.wording.label(&row.label.zh, &row.label.en).into_owned());
+    let label = row.map(|row| label(app, row));
     label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
+}
+
+/// Says what a code means, after the names of the areas it lies in.
+pub fn label(app: &App, code: &Code) -> String {
+    let names = code.within.iter().chain([&code.label]);
+    let names = names.map(|name| app.wording.label(&name.zh, &name.en));
+    names.collect::<Vec<_>>().join(" ")
+}
+
+/// Says the codes of a set with their labels.
+pub fn codes(app: &App, list: &str, codes: &[String]) -> String {
+    let codes = codes.iter().map(|held| code(app, list, held));
+    codes.collect::<Vec<_>>().join("; ")
 }
 
 /// Says what a cell holds.
@@ -66,14 +79,7 @@ pub fn cell(app: &App, page: &FormPage, item: &Item, cell: &Cell) -> String {
     };
     match &item.item_type {
         ItemType::Code { list } => code(app, list, value),
-        ItemType::Multi { list, .. } => {
-            let codes = question::codes(value);
-            codes
-                .iter()
-                .map(|held| code(app, list, held))
-                .collect::<Vec<_>>()
-                .join("; ")
-        }
+        ItemType::Multi { list, .. } => codes(app, list, &question::codes(value)),
         ItemType::Ym if item.kind == Kind::Person => {
             let age = page.data.form.derived.get("age");
             let age = age.map(|age| {

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::base::message::Message;
 use crate::base::text::width;
 use crate::tui::theme::Meaning;
 
@@ -18,6 +19,8 @@ pub struct Choice {
     pub chosen: Option<bool>,
     /// Whether it is the stored answer.
     pub is_current: bool,
+    /// Whether it stays in sight, at the top, however far the rest is scrolled.
+    pub is_pinned: bool,
 }
 
 /// Cells between two columns.
@@ -34,10 +37,12 @@ pub fn columns_for(cells: u16, rows: u16, choices: &[Choice]) -> Option<u16> {
     (rows * usize::from(columns) >= choices.len()).then_some(columns)
 }
 
-/// Counts columns: as many as the widest choice leaves room for, more of them, with labels cut,
-/// where the rows would not do.
+/// Counts columns: as many as the widest choice leaves room for; more of them, with labels cut,
+/// where all choices can be shown so.
 fn columns(cells: u16, rows: usize, choices: &[Choice]) -> u16 {
-    let needed = narrow(choices.len().div_ceil(rows.max(1))).clamp(1, (cells / CUT_CELLS).max(1));
+    let needed = choices.len().div_ceil(rows.max(1));
+    let most = usize::from((cells / CUT_CELLS).max(1));
+    let needed = if needed <= most { narrow(needed) } else { 1 };
     natural(cells, choices).max(needed)
 }
 
@@ -53,7 +58,8 @@ fn natural(cells: u16, choices: &[Choice]) -> u16 {
     (cells / (narrow(widest) + lead + GAP)).max(1)
 }
 
-/// Draws the choices that fit, those around the highlighted one first; returns the rows used.
+/// Draws the choices that fit, those around the highlighted one first, and says how many do not;
+/// returns the rows used.
 pub fn draw(
     canvas: &mut Canvas<'_, '_>,
     area: Rect,
@@ -63,10 +69,24 @@ pub fn draw(
     if area.height == 0 || choices.is_empty() {
         return 0;
     }
-    let rows = usize::from(area.height);
-    let columns = columns(area.width, rows, choices);
+    let columns = columns(area.width, usize::from(area.height), choices);
+    let all = usize::from(area.height) * usize::from(columns);
+    // What is out of sight is told on the last row.
+    let is_cut = choices.len() > all && area.height > 1;
+    let rows = usize::from(area.height) - usize::from(is_cut);
     let cells = area.width / columns;
     let held = rows * usize::from(columns);
+    if is_cut {
+        let more = Message::new("tui.choices.more").with("count", choices.len() - held);
+        let more = canvas.say(&more);
+        canvas.put(
+            area.x + 1,
+            area.bottom() - 1,
+            &more,
+            area.width - 1,
+            Meaning::Dim,
+        );
+    }
     let first_row = pick.map_or(0, |pick| {
         let row = pick / usize::from(columns);
         let last = choices.len().div_ceil(usize::from(columns));
@@ -80,6 +100,10 @@ pub fn draw(
         .take(held)
         .enumerate()
     {
+        let pinned = choices
+            .first()
+            .filter(|top| top.is_pinned && slot == 0 && rows > 2);
+        let (at, choice) = pinned.map_or((at, choice), |top| (0, top));
         let x = area.x + narrow(slot % usize::from(columns)) * cells;
         let y = area.y + narrow(slot / usize::from(columns));
         one(canvas, Rect::new(x, y, cells, 1), choice, pick == Some(at));
