@@ -14,7 +14,7 @@ fn listed(desk: &mut Desk) -> (u64, u64) {
         panic!("not the first page: {}", desk.session.screen());
     };
     let tally = home.data.as_ref().unwrap().status.tally;
-    (tally.households.into(), tally.persons.into())
+    (tally.households, tally.persons)
 }
 
 fn said(session: &Session, text: &str) {

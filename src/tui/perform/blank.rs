@@ -57,7 +57,7 @@ impl Blank {
     }
 
     /// Says whether an effect stores something that a person gave.
-    pub(super) fn is_listed_by(self, effect: &Effect) -> bool {
+    pub(super) fn is_listed_by(effect: &Effect) -> bool {
         match effect {
             Effect::Write { .. } | Effect::Dispose { .. } => true,
             Effect::Draft { text, .. } => text.as_deref().is_some_and(|text| !text.is_empty()),

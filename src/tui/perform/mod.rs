@@ -121,7 +121,7 @@ impl Performer {
             return Ok(None);
         };
         if let Some(shown) = self.blank.filter(|shown| shown.concerns(&effect)) {
-            if !shown.is_listed_by(&effect) {
+            if !Blank::is_listed_by(&effect) {
                 return shown.attempt(census, &mut self.blank, effect);
             }
             self.blank = None;

@@ -4,6 +4,7 @@ use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::tui::effect::{Effect, FormData, Manner, Then};
 use crate::tui::model::flow::OUTCOME;
+use crate::tui::model::form::FormPage;
 use crate::tui::model::{App, Screen, Tone};
 
 use super::form::advance;
@@ -96,7 +97,7 @@ pub fn leave(app: &mut App, mut effects: Vec<Effect>) -> Vec<Effect> {
 
 /// The record of the form is listed: the tree below is to stand on it.
 pub fn listed(app: &mut App) {
-    let Some(record) = app.form().map(|page| page.record()) else {
+    let Some(record) = app.form().map(FormPage::record) else {
         return;
     };
     if let Some(Screen::Walk(walk)) = below(app) {
