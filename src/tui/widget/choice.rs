@@ -23,7 +23,7 @@ pub struct Choice {
 /// Cells between two columns.
 const GAP: u16 = 2;
 /// Fewest cells of a choice whose label is cut.
-const CUT_CELLS: u16 = 18;
+const CUT_CELLS: u16 = 15;
 
 /// Returns in how many columns all choices can be shown with so many rows, if they can; labels are
 /// cut the more, the more columns there are.
