@@ -17,6 +17,7 @@ mod overlay;
 mod review;
 mod setup;
 mod typing;
+mod undo;
 mod unlock;
 mod walk;
 
@@ -147,7 +148,7 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Review) => return open_review(app),
         Some(Id::Exchange) => return exchange::open(app),
         Some(Id::Home) => return go_home(app),
-        Some(Id::Undo) => return vec![Effect::Undo],
+        Some(Id::Undo) => return undo::press(app),
         Some(Id::Note) => return overlay::open_note(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),

@@ -5,15 +5,14 @@ use std::collections::BTreeSet;
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::store::{Gap, GapCounts, Node, RecordRef, Undone};
+use crate::store::{Gap, GapCounts, Node, RecordRef};
 use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome, Then};
 use crate::tui::model::form::{FormPage, Spot};
-use crate::tui::model::home::Home;
 use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{form, look, missing, overlay, walk};
+use super::{disposition, form, look, missing, overlay, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -22,10 +21,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Refused(message) => refused(app, message),
         Outcome::Home(data) => {
             if let Some(Screen::Home(home)) = app.screens.first_mut() {
-                **home = Home {
-                    at: home.at,
-                    data: Some(*data),
-                };
+                home.data = Some(*data);
             }
         }
         Outcome::Column {
@@ -54,7 +50,13 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Stored { data, at, then } => return stored(app, *data, at, then),
         Outcome::Kept { at } => app.saved_at = Some(at),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
-        Outcome::Undone(undone) => return undone_said(app, undone),
+        Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),
+        Outcome::UndoOffered { change, forms } => {
+            let effects = forms_read(app, forms, change.undone.item.clone(), Manner::Chain);
+            undo::offered(app, &change);
+            return effects;
+        }
+        Outcome::Places { folder, copy } => super::exchange::offered(app, folder, copy),
         Outcome::Gaps {
             area,
             gaps,
@@ -301,9 +303,14 @@ fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> 
     app.saved_at = Some(at);
     let instrument = app.instrument.clone();
     let record = data.form.record;
+    if then == Then::Tell {
+        disposition::tell(app, &data.form.node);
+    }
     let Some(page) = app.form_mut().filter(|page| page.record() == record) else {
         return match app.screen() {
             Screen::Walk(_) => vec![Effect::Leave, Effect::LocateTree(record)],
+            // A row of the form that is shown.
+            Screen::Form(_) => super::reread(app),
             _ => Vec::new(),
         };
     };
@@ -322,7 +329,7 @@ fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> 
     let worst = fresh.iter().min_by_key(|(level, ..)| *level);
     let here = page.at;
     match then {
-        Then::Stay => {
+        Then::Stay | Then::Tell => {
             // Moving on may already have happened; only a field still under edit is put anew.
             if page.item(&instrument).is_some_and(|now| now.id == item) && !page.line.touched {
                 page.focus(&instrument, here);
@@ -345,44 +352,5 @@ fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> 
             form::advance(app)
         }
         Then::Gap => form::to_gap(app),
-    }
-}
-
-fn undone_said(app: &mut App, undone: Option<Undone>) -> Vec<Effect> {
-    let Some(undone) = undone else {
-        app.say(Tone::Plain, Message::new("tui.say.nothing_to_undo"));
-        return Vec::new();
-    };
-    let name = |id: &str| {
-        let item = app.instrument.item(undone.record.kind, id);
-        item.map_or_else(
-            || id.to_owned(),
-            |i| app.wording.label(&i.label.zh, &i.label.en).into(),
-        )
-    };
-    let message = match &undone.item {
-        Some(item) => Message::new("tui.say.undone")
-            .with("item", name(item))
-            .with("from", said(app, &undone.from))
-            .with("to", said(app, &undone.to)),
-        None => Message::new("tui.say.undone_listing"),
-    };
-    app.say(Tone::Good, message);
-    match app.screen() {
-        Screen::Form(page) => vec![Effect::Open {
-            record: page.record(),
-            item: None,
-            manner: Manner::Refresh,
-        }],
-        _ => super::reread(app),
-    }
-}
-
-fn said(app: &App, answer: &crate::domain::answer::Answer) -> String {
-    use crate::domain::answer::Answer;
-    match answer {
-        Answer::Value(value) => value.clone(),
-        Answer::Reason(reason) => app.text(reason.key()).to_owned(),
-        Answer::Cleared => app.text("tui.value.empty").to_owned(),
     }
 }
