@@ -162,8 +162,10 @@ fn connect(path: &Path, key: Option<&RawKey>, mode: Mode) -> Result<Connection> 
 }
 
 fn settle(connection: &Connection, mode: Mode) -> Result<()> {
+    // 8 MiB of pages: in a county's file each page that is not kept is read and decrypted anew.
     connection.execute_batch(
-        "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;",
+        "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;
+         PRAGMA cache_size = -8192;",
     )?;
     if mode == Mode::Read {
         return Ok(connection.execute_batch("PRAGMA query_only = ON;")?);

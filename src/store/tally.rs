@@ -23,9 +23,15 @@ macro_rules! tally {
         pub(super) const COLUMNS: &[&str] = &[$(stringify!($name)),+];
 
         impl Tally {
-            /// Reads the counts from a row that has all their columns.
+            /// Reads the counts from a row that has all their columns, in their order.
             pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-                Ok(Self { $($name: row.get::<_, i64>(stringify!($name))?.unsigned_abs(),)+ })
+                // A column is looked up by comparing names; once a row is enough.
+                let mut next = row.as_ref().column_index(COLUMNS[0])?..;
+                let mut count = || -> rusqlite::Result<u64> {
+                    let column = next.next().unwrap_or_default();
+                    Ok(row.get::<_, i64>(column)?.unsigned_abs())
+                };
+                Ok(Self { $($name: count()?,)+ })
             }
 
             const fn values(&self) -> [u64; COLUMNS.len()] {

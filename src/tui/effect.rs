@@ -182,6 +182,8 @@ pub enum Then {
     Tell,
     /// To the next gap of the form, or of the area.
     Gap,
+    /// Back to where the form was opened, or to a gap that shows only now.
+    Finish,
 }
 
 /// A long job of the worker.

@@ -18,6 +18,7 @@ mod data;
 mod field;
 mod measure;
 mod reading;
+mod screen;
 mod sheets;
 
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
     county.ensure();
     let mut report = Report::default();
     reading::measure(&county, &mut report);
+    screen::measure(&county, &mut report);
     field::measure(&county, &mut report);
     sheets::measure(&county, &mut report);
     if let Some(kib) = measure::peak_memory_kib() {

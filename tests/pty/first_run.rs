@@ -30,7 +30,7 @@ fn a_newcomer_stands_on_a_doorstep_within_a_dozen_keys() {
     terminal.wait_for("01社");
     terminal.type_keys("<Enter>");
     terminal.wait_for("001户");
-    terminal.wait_for("> ^ 入户结果");
+    terminal.wait_for("> - 入户结果");
     assert!(terminal.keys <= 12, "{} keys", terminal.keys);
     assert!(!terminal.stray_output().contains(PASSPHRASE));
     let start = std::fs::read(desk.file()).unwrap();

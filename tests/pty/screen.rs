@@ -91,6 +91,16 @@ fn a_box_over_chinese_text_keeps_its_edges() {
     // Each width puts the edges on other halves of the characters below.
     for columns in 80..84 {
         terminal.resize((columns, 24));
+        // A key that comes together with the signal of the new size waits for the next key.
+        let last = columns - 2;
+        terminal.wait_until("the frame of the new width", |screen| {
+            let is_rule = |at| {
+                screen
+                    .cell(1, at)
+                    .is_some_and(|cell| cell.contents() == "-")
+            };
+            is_rule(last) && !is_rule(last + 1)
+        });
         for (key, title) in [
             ("<C-p>", " 全部命令"),
             ("<F1>", " 帮助"),

@@ -203,3 +203,75 @@ fn help_stands_whole_between_a_question_and_its_edit_line() {
     assert_eq!(panel[3], " > 2", "{screen}");
     assert_eq!(panel[4..6], ["", ""], "rows for the input method: {screen}");
 }
+
+/// Keys of the household items behind the persons, up to the end.
+const CLOSING: &str = "1<Enter>6.5<Enter>11<Enter>3<Enter>";
+
+/// The family with its last person left out of the closing items.
+fn all_persons(s: &mut Session) {
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    for (_, keys) in &FAMILY[..FAMILY.len() - 1] {
+        s.type_keys(keys);
+    }
+}
+
+#[test]
+fn the_result_is_passed_over_and_offered_at_the_end() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    all_persons(s);
+    s.type_keys("<Tab><Tab><Tab><Tab><Tab><Tab><Tab><Tab>");
+    assert!(s.screen().contains("还有 5 处未填"), "{}", s.screen());
+    s.type_keys("<Enter>").type_keys(CLOSING);
+    assert!(
+        s.screen().contains("回车记为“11 登记完成”"),
+        "{}",
+        s.screen()
+    );
+    s.type_keys("<Enter>");
+    assert!(s.screen().contains("本户已记为登记完成"), "{}", s.screen());
+    assert!(s.screen().contains("✓ 5/5"), "{}", s.screen());
+}
+
+#[test]
+fn a_household_that_was_begun_goes_on_behind_its_result() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>王建国<Enter>");
+    s.type_keys("<Esc><Enter>");
+    let screen = s.screen();
+    assert!(screen.contains("> - 户联系电话"), "{screen}");
+    s.type_keys("<F2>");
+    assert!(s.screen().contains("> - 户籍人口数"), "{}", s.screen());
+}
+
+#[test]
+fn a_vacant_household_is_done_with_two_digits() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys("45");
+    let screen = s.screen();
+    assert!(!screen.contains("外出人数"), "{screen}");
+    s.type_keys("<Enter><Enter><Enter>");
+    assert!(s.screen().contains("> 本户登完"), "{}", s.screen());
+    s.type_keys("<Enter>");
+    let screen = s.screen();
+    assert!(screen.contains("45 空置"), "{screen}");
+    assert!(
+        screen.contains("> + 新列一户"),
+        "no house is listed unasked: {screen}"
+    );
+}
+
+#[test]
+fn somebody_from_outside_makes_it_complete_by_proxy() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    all_persons(s);
+    s.type_keys("1<Enter>6.5<Enter>10<Enter>");
+    assert!(s.screen().contains("> - 代报人姓名"), "{}", s.screen());
+    s.type_keys("李四<Enter>1");
+    s.type_keys("3<Enter>");
+    assert!(s.screen().contains("回车记为“13"), "{}", s.screen());
+}

@@ -44,7 +44,8 @@ pub(crate) fn desk(size: (u16, u16), language: Language) -> Desk {
 /// Keys from the first page to the form of the first household of a new first group.
 pub(crate) const TO_HOUSEHOLD: &str = "2<Right><Enter><Enter>";
 
-/// Keys of the household items before the roster: 11, family, name, address, no phone, counts.
+/// Keys of the household items before the roster: no result yet, family, name,
+/// address, phone, counts.
 pub(crate) const HOUSEHOLD: &str =
     "<Enter><Enter>王建国<Enter>小学背后第二家<Enter>13830000001<Enter>2<Enter>2<Enter>";
 
@@ -121,6 +122,9 @@ pub(crate) const FAMILY: &[(&str, &str)] = &[
     ),
 ];
 
+/// The key that ends the household: result 11, and back to the list.
+pub(crate) const FINISH: &str = "<Enter>";
+
 /// Characters of the family that are names, numbers of identity and telephone, and addresses.
 const WRITTEN: [&str; 9] = [
     "王建国",
@@ -151,8 +155,11 @@ const WIDE: (u16, u16) = (120, 40);
 fn a_family_of_five_is_entered_top_to_bottom_with_nothing_missing() {
     let mut desk = family(NARROW, Language::ZhHans);
     let screen = desk.session.screen();
-    assert!(screen.contains("12/12"), "{screen}");
-    desk.session.type_keys("<C-g>");
+    assert!(screen.contains("11/12"), "{screen}");
+    assert!(screen.contains("回车记为“11 登记完成”"), "{screen}");
+    desk.session.type_keys(FINISH);
+    let screen = desk.session.screen();
+    assert!(screen.contains("> + 新列一户"), "{screen}");
     desk.session.type_keys("<F2>");
     let screen = desk.session.screen();
     assert!(
@@ -170,6 +177,7 @@ fn a_family_of_five_needs_fewer_than_300_keys_beyond_what_is_written() {
     for (_, keys) in FAMILY {
         desk.session.type_keys(keys);
     }
+    desk.session.type_keys(FINISH);
     let written: usize = WRITTEN.iter().map(|text| text.chars().count()).sum();
     let keys = desk.session.keys - before - written;
     assert!(keys < 300, "{keys} keys");
@@ -269,7 +277,7 @@ fn pages_over_a_filled_file() {
         let mut desk = family(size, Language::ZhHans);
         let s = &mut desk.session;
         insta::assert_snapshot!(format!("household_done_{name}"), s.screen());
-        s.type_keys("<Up><Up><Home>");
+        s.type_keys(FINISH).type_keys("<Up><Enter><Home>");
         insta::assert_snapshot!(format!("household_outcome_{name}"), s.screen());
         s.type_keys("<F6>");
         insta::assert_snapshot!(format!("disposition_{name}"), s.screen());
@@ -301,6 +309,7 @@ fn pages_in_english() {
     let mut desk = family(NARROW, Language::En);
     let s = &mut desk.session;
     insta::assert_snapshot!("household_done_en", s.screen());
+    s.type_keys(FINISH);
     s.type_keys("<F3>lxy<Enter><Home><Down><Down><Down><Down><Down><Down><Down><Down>");
     insta::assert_snapshot!("person_residence_en", s.screen());
     s.type_keys("<A-m>");

@@ -1,7 +1,7 @@
 //! A small census file that several topics work on: one village, one group, one household.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
@@ -16,12 +16,18 @@ use labor_census::store::{Access, Census, RecordRef, Result, Setup, Tools};
 pub const VILLAGE: &str = "620825100201";
 
 pub fn tools() -> Tools {
-    tools_with(Instrument::embedded().unwrap())
+    // Reading the questionnaire takes longer than most of what is tried on it.
+    static EMBEDDED: OnceLock<Arc<Instrument>> = OnceLock::new();
+    tools_of(EMBEDDED.get_or_init(|| Arc::new(Instrument::embedded().unwrap())))
 }
 
 pub fn tools_with(instrument: Instrument) -> Tools {
+    tools_of(&Arc::new(instrument))
+}
+
+fn tools_of(instrument: &Arc<Instrument>) -> Tools {
     Tools {
-        instrument: Arc::new(instrument),
+        instrument: Arc::clone(instrument),
         clock: Clock::fixed("2026-11-24T08:30:00+08:00".parse().unwrap()),
         randomness: Randomness::seeded(b"small"),
     }

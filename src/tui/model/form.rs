@@ -6,17 +6,15 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::{Instrument, Item, Level};
-use crate::store::{Cell, Finding, NodeState, RecordRef, Status};
+use crate::instrument::{Instrument, Item};
+use crate::store::{Cell, Finding, RecordRef, Status};
 use crate::tui::effect::FormData;
 
+use super::flow::OUTCOME;
 use super::line::Line;
 use super::question::{self, Shape};
 use super::rows::rows;
 pub use super::rows::{ROSTER, Row};
-
-/// The item that holds the result of a visit, asked first, and the code that is offered for it.
-const OUTCOME: (&str, &str) = ("disposition", "11");
 
 /// Answers of a household that say that somebody from outside answers for it.
 const PROXY: [(&str, &str); 2] = [("disposition", "13"), ("informant", "0")];
@@ -150,6 +148,10 @@ impl FormPage {
     pub fn find(&self, instrument: &Instrument, spot: &Spot) -> usize {
         let found = match spot {
             Spot::Open => self.first_open(instrument),
+            // A household that was begun is gone on with; its result is offered at the end.
+            Spot::Item(id) if id == OUTCOME && self.is_begun(instrument) => {
+                self.first_open(instrument)
+            }
             Spot::Item(id) => self.rows.iter().position(|row| match row {
                 Row::Item(cell) => self.item_of(instrument, *cell).is_some_and(|i| i.id == *id),
                 _ => false,
@@ -240,13 +242,6 @@ impl FormPage {
             .min_by_key(|finding| (finding.level, finding.is_confirmed))
     }
 
-    /// Returns the code that is offered for the result of the visit while there is none.
-    #[must_use]
-    pub fn offered_outcome(&self, item: &Item, cell: &Cell) -> Option<&'static str> {
-        let open = matches!(cell.status, Status::Missing | Status::Empty) && cell.value.is_none();
-        (item.kind == Kind::Household && item.id == OUTCOME.0 && open).then_some(OUTCOME.1)
-    }
-
     /// Says whether the proxy codes of a list are offered: somebody else answers for the house.
     #[must_use]
     pub const fn is_by_proxy(&self) -> bool {
@@ -278,87 +273,6 @@ impl FormPage {
         }
         (answered, all)
     }
-
-    /// Finds the first row that needs something, else the first that can be edited.
-    fn first_open(&self, instrument: &Instrument) -> Option<usize> {
-        let needs = |at: &usize| self.needs(instrument, *at);
-        let lines = 0..self.rows.len();
-        lines.clone().find(needs).or_else(|| {
-            lines
-                .into_iter()
-                .find(|at| !matches!(self.rows.get(*at), Some(Row::Section(_))))
-        })
-    }
-
-    /// Says whether a row has a gap.
-    #[must_use]
-    pub fn needs(&self, instrument: &Instrument, at: usize) -> bool {
-        match self.rows.get(at) {
-            Some(Row::Item(cell)) => {
-                let Some(shown) = self.data.form.cells.get(*cell) else {
-                    return false;
-                };
-                let item = self.item_of(instrument, *cell);
-                let outcome = item.is_some_and(|i| self.offered_outcome(i, shown).is_some());
-                let id = item.map_or("", |item| item.id.as_str());
-                let hard = self
-                    .findings_on(id)
-                    .any(|f| f.level == Level::Hard && !f.is_confirmed);
-                shown.is_missing() || outcome || hard
-            }
-            Some(Row::Child(at)) => self.data.children.get(*at).is_some_and(is_open),
-            Some(Row::Add(_)) => self.data.children.is_empty(),
-            _ => false,
-        }
-    }
-
-    /// Finds the next row with a gap after the one under edit, around the end.
-    #[must_use]
-    pub fn next_gap(&self, instrument: &Instrument) -> Option<usize> {
-        let count = self.rows.len();
-        (1..count)
-            .map(|step| (self.at + step) % count)
-            .find(|at| self.needs(instrument, *at))
-    }
-
-    /// Finds the row that Enter goes to.
-    #[must_use]
-    pub fn next_row(&self, instrument: &Instrument, from: usize) -> usize {
-        let last = self.rows.len().saturating_sub(1);
-        let lists_none = self.data.children.is_empty();
-        (from + 1..self.rows.len())
-            .find(|at| match self.rows.get(*at) {
-                Some(Row::Item(cell)) => self.data.form.cells.get(*cell).is_some_and(|cell| {
-                    !matches!(
-                        cell.status,
-                        Status::Derived
-                            | Status::Inherited
-                            | Status::NotReached
-                            | Status::Automatic
-                            | Status::NotApplicable
-                    )
-                }),
-                Some(Row::Child(_)) => self.needs(instrument, *at),
-                Some(Row::Add(_)) => {
-                    lists_none && !matches!(self.rows.get(from), Some(Row::Add(_)))
-                }
-                Some(Row::Done) => true,
-                _ => false,
-            })
-            .unwrap_or(last)
-    }
-
-    /// Finds the next row in a direction that can be visited.
-    #[must_use]
-    pub fn step(&self, forward: bool) -> usize {
-        let visitable = |at: &usize| !matches!(self.rows.get(*at), Some(Row::Section(_)) | None);
-        let found = if forward {
-            (self.at + 1..self.rows.len()).find(visitable)
-        } else {
-            (0..self.at).rev().find(visitable)
-        };
-        found.unwrap_or(self.at)
-    }
 }
 
 /// Says whether somebody from outside answers for a household, by its cells.
@@ -371,8 +285,4 @@ pub fn is_by_proxy(instrument: &Instrument, cells: &[Cell]) -> bool {
             .find(|cell| items.get(cell.item).is_some_and(|item| item.id == *id));
         held.is_some_and(|cell| cell.value.as_deref() == Some(*value))
     })
-}
-
-fn is_open(node: &crate::store::Node) -> bool {
-    matches!(node.state, NodeState::NotStarted | NodeState::InProgress)
 }

@@ -5,6 +5,7 @@
 pub mod app;
 pub mod exchange;
 pub mod find;
+pub mod flow;
 pub mod form;
 pub mod home;
 pub mod line;

@@ -41,6 +41,8 @@ pub struct Walk {
     pub focus: usize,
     /// The unit to show when the page is come back to.
     pub locate: Option<RecordRef>,
+    /// Whether to stand behind that unit, because it is done.
+    pub goes_on: bool,
 }
 
 impl Column {

@@ -6,6 +6,7 @@ use crate::domain::kind::Kind;
 use crate::instrument::{CodeList, Instrument, Item};
 use crate::store::{Cell, RecordRef, Status};
 use crate::tui::effect::{Effect, Then};
+use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::FormPage;
 use crate::tui::model::question::{self, Shape};
 
@@ -121,15 +122,12 @@ fn typed_set(page: &FormPage, item: &Item, cell: &Cell) -> Pending {
     one(item, Answer::Value(codes.join(";")))
 }
 
-/// Says what Enter stores on a field that nobody touched: the preset that is passed over, the
-/// reason for an empty one, or the result of the visit that is offered.
+/// Says what Enter stores on a field that nobody touched: the preset that is passed over, or the
+/// reason for an empty one.
 #[must_use]
 pub fn confirmed(instrument: &Instrument, page: &FormPage) -> Option<(String, Answer)> {
     let (item, cell) = (page.item(instrument)?, page.cell()?);
     let id = item.id.clone();
-    if let Some(code) = page.offered_outcome(item, cell) {
-        return Some((id, Answer::Value(code.to_owned())));
-    }
     match cell.status {
         Status::Preset => Some((id, Answer::Value(cell.value.clone()?))),
         Status::Missing | Status::Empty => {
@@ -145,7 +143,7 @@ pub fn confirmed(instrument: &Instrument, page: &FormPage) -> Option<(String, An
 pub fn store(record: RecordRef, answers: Vec<(String, Answer)>, then: Then) -> Effect {
     if let [(item, Answer::Value(code))] = answers.as_slice()
         && record.kind == Kind::Household
-        && item == "disposition"
+        && item == OUTCOME
     {
         return Effect::Dispose {
             record,

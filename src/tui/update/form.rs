@@ -13,7 +13,7 @@ use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
 use super::typing::{edits, move_pick, toggle_picked, type_char};
-use super::{back, everywhere, overlay};
+use super::{back, done, everywhere, overlay};
 
 /// Answers to a key of a form.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -82,7 +82,7 @@ pub(super) fn enter(app: &mut App) -> Vec<Effect> {
     match page.rows.get(page.at).cloned() {
         Some(Row::Child(at)) => return open_child(app, at),
         Some(Row::Add(_)) => return add(app),
-        Some(Row::Done) => return done(app),
+        Some(Row::Done) => return done::done(app),
         _ => {}
     }
     let is_set = page
@@ -167,42 +167,6 @@ pub(super) fn add(app: &mut App) -> Vec<Effect> {
         effects.push(Effect::Add { parent, kind });
     }
     effects
-}
-
-/// The end of a form: the next person or household follows, a stay goes back to its person.
-fn done(app: &mut App) -> Vec<Effect> {
-    let Some(page) = app.form() else {
-        return Vec::new();
-    };
-    let record = page.record();
-    match record.kind {
-        Kind::Person | Kind::Household => {
-            vec![
-                Effect::Leave,
-                Effect::Neighbor {
-                    record,
-                    forward: true,
-                    or_add: true,
-                },
-            ]
-        }
-        _ => {
-            mark_finished(app);
-            back(app)
-        }
-    }
-}
-
-/// Lets the form below go on behind the record that was filled in.
-pub fn mark_finished(app: &mut App) {
-    let below = app
-        .screens
-        .len()
-        .checked_sub(2)
-        .and_then(|at| app.screens.get_mut(at));
-    if let Some(crate::tui::model::Screen::Form(page)) = below {
-        page.coming_back = Some(Spot::AfterChildren);
-    }
 }
 
 fn walk_to(app: &mut App, forward: bool) -> Vec<Effect> {

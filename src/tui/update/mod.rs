@@ -5,6 +5,7 @@
 
 mod answer;
 mod disposition;
+mod done;
 mod exchange;
 mod find;
 mod form;

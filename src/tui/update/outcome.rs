@@ -12,7 +12,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{disposition, form, look, missing, overlay, undo, walk};
+use super::{disposition, done, form, look, missing, overlay, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -182,8 +182,12 @@ fn tree(
         if let Some(place) =
             chosen.and_then(|chosen| column.nodes.iter().position(|n| n.record == *chosen))
         {
-            column.at = place;
-            next = walk.below(at, chosen.copied());
+            let is_last = at + 1 == selected.len();
+            let onward = is_last && std::mem::take(&mut walk.goes_on);
+            let has_line = place + 1 < column.nodes.len() || column.is_exhausted;
+            column.at = place + usize::from(onward && has_line);
+            let shown = column.node().map(|node| node.record);
+            next = walk.below(at, shown);
             walk.focus = at;
         }
     }
@@ -352,5 +356,6 @@ fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> 
             form::advance(app)
         }
         Then::Gap => form::to_gap(app),
+        Then::Finish => done::finish(app),
     }
 }

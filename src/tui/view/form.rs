@@ -129,9 +129,8 @@ fn one(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, at: usize) {
             canvas.put(x + 2, area.y, &text, area.right() - x - 3, Meaning::Accent);
         }
         Some(Row::Done) => {
-            let key = done_key(page.record().kind);
-            let text = canvas.text(key);
-            canvas.put(x + 2, area.y, text, area.right() - x - 3, Meaning::Accent);
+            let text = done_text(canvas, page);
+            canvas.put(x + 2, area.y, &text, area.right() - x - 3, Meaning::Accent);
         }
         _ => {}
     }
@@ -145,14 +144,24 @@ fn one(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, at: usize) {
     }
 }
 
-/// Wording key of the line at the end of a form.
-pub const fn done_key(kind: Kind) -> &'static str {
-    match kind {
+/// Says what Enter does at the end of a form.
+pub fn done_text(canvas: &Canvas<'_, '_>, page: &FormPage) -> String {
+    let instrument = &canvas.app.instrument;
+    if page.awaits_outcome(instrument) {
+        let open = page.open_before_outcome(instrument);
+        if open > 0 {
+            return canvas.say(&Message::new("tui.form.done_open").with("count", open));
+        }
+        let result = value::code(canvas.app, "list_disposition", page.offered_outcome());
+        return canvas.say(&Message::new("tui.form.done_outcome").with("result", result));
+    }
+    let key = match page.record().kind {
         Kind::Person => "tui.form.done_person",
         Kind::Household => "tui.form.done_household",
         Kind::Episode => "tui.form.done_episode",
         _ => "tui.form.done",
-    }
+    };
+    canvas.text(key).to_owned()
 }
 
 fn item(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, cell: usize, is_here: bool) {

@@ -10,6 +10,7 @@ use crate::base::message::Message;
 use crate::base::text::wrap;
 use crate::instrument::{CodeList, Item, Level};
 use crate::store::{Cell, Status};
+use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::question::{self, Shape};
 use crate::tui::theme::Meaning;
@@ -20,7 +21,7 @@ use crate::tui::widget::{Canvas, field};
 
 use crate::wording::Language;
 
-use super::form::done_key;
+use super::form::done_text;
 
 /// Rows kept free under the edit line of a text.
 const SPARE_ROWS: u16 = 2;
@@ -146,8 +147,9 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
         canvas.put(x, y, &text, room, Meaning::Hard);
         return;
     }
-    let hint = if page.offered_outcome(item, cell).is_some() {
-        "tui.hint.preset"
+    let waits = item.id == OUTCOME && page.awaits_outcome(&canvas.app.instrument);
+    let hint = if waits {
+        "tui.hint.outcome"
     } else {
         match cell.status {
             Status::Preset => "tui.hint.preset",
@@ -232,17 +234,19 @@ fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &Ite
 
 /// Says what Enter does on a row that is no item.
 fn what_follows(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
-    let key = match page.rows.get(page.at) {
-        Some(Row::Child(_)) => "tui.follow.child",
-        Some(Row::Add(_)) => "tui.follow.add",
-        _ => done_key(page.record().kind),
+    let text = match page.rows.get(page.at) {
+        Some(Row::Child(_)) => canvas.text("tui.follow.child").to_owned(),
+        Some(Row::Add(_)) => canvas.text("tui.follow.add").to_owned(),
+        _ => done_text(canvas, page),
     };
-    let text = canvas.text(key);
-    canvas.put(area.x + 1, area.y, text, area.width - 2, Meaning::Title);
-    let open = (0..page.rows.len()).filter(|at| {
-        matches!(page.rows.get(*at), Some(Row::Item(_))) && page.needs(&canvas.app.instrument, *at)
-    });
-    let open = open.count();
+    canvas.put(area.x + 1, area.y, &text, area.width - 2, Meaning::Title);
+    let instrument = &canvas.app.instrument;
+    let open = page.open_before_outcome(instrument);
+    // There the first line counts them already.
+    let is_said = page.rows.get(page.at) == Some(&Row::Done) && page.awaits_outcome(instrument);
+    if is_said && open > 0 {
+        return;
+    }
     let (text, meaning) = if open == 0 {
         (canvas.text("tui.follow.complete").to_owned(), Meaning::Good)
     } else {

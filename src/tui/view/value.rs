@@ -15,10 +15,6 @@ pub fn cell(app: &App, page: &FormPage, item: &Item, cell: &Cell) -> String {
     if let Some(reason) = cell.reason {
         return app.text(reason.key()).to_owned();
     }
-    if let Some(offered) = page.offered_outcome(item, cell) {
-        let list = item.item_type.list().unwrap_or_default();
-        return code(app, list, offered);
-    }
     let Some(value) = &cell.value else {
         return cell
             .draft
@@ -61,9 +57,6 @@ pub fn mark(
             Level::Soft => return (glyphs.soft, Meaning::Soft),
             Level::Note => {}
         }
-    }
-    if page.offered_outcome(item, cell).is_some() {
-        return (glyphs.preset, Meaning::Given);
     }
     match cell.status {
         Status::Answered => (glyphs.answered, Meaning::Good),

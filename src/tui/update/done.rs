@@ -1,0 +1,93 @@
+//! The end of a form: a household gets its result, and what comes next is opened.
+
+use crate::base::message::Message;
+use crate::domain::kind::Kind;
+use crate::instrument::Level;
+use crate::tui::effect::{Effect, Then};
+use crate::tui::model::form::Spot;
+use crate::tui::model::{App, Screen, Tone};
+
+use super::back;
+use super::form::to_gap;
+
+/// The end of a form: a household gets its result and goes back to its list, the next person
+/// follows, a stay goes back to its person.
+pub fn done(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let record = page.record();
+    if page.awaits_outcome(&instrument) {
+        if page.open_before_outcome(&instrument) > 0 {
+            return to_gap(app);
+        }
+        return vec![Effect::Dispose {
+            record,
+            code: page.offered_outcome().to_owned(),
+            remark: None,
+            then: Then::Finish,
+        }];
+    }
+    match record.kind {
+        Kind::Person => {
+            vec![
+                Effect::Leave,
+                Effect::Neighbor {
+                    record,
+                    forward: true,
+                    or_add: true,
+                },
+            ]
+        }
+        Kind::Household => to_list(app),
+        _ => {
+            mark_finished(app);
+            back(app)
+        }
+    }
+}
+
+/// Lets the form below go on behind the record that was filled in.
+fn mark_finished(app: &mut App) {
+    let below = app
+        .screens
+        .len()
+        .checked_sub(2)
+        .and_then(|at| app.screens.get_mut(at));
+    if let Some(Screen::Form(page)) = below {
+        page.coming_back = Some(Spot::AfterChildren);
+    }
+}
+
+/// The household has its result: back to the list, unless a rule found something just now.
+pub fn finish(app: &mut App) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    if page.next_gap(&instrument).is_some() {
+        return to_gap(app);
+    }
+    let found = page.data.form.findings.iter();
+    let mut wrong = found.filter(|f| f.level == Level::Hard && !f.is_confirmed);
+    if let Some((zh, en)) = wrong.next().map(|f| (f.zh.clone(), f.en.clone())) {
+        let text = app.wording.label(&zh, &en).into_owned();
+        let said = Message::new("tui.say.finding").with("text", text);
+        app.say(Tone::Bad, said);
+        return Vec::new();
+    }
+    let effects = to_list(app);
+    app.say(Tone::Good, Message::new("tui.say.household_done"));
+    effects
+}
+
+/// Goes back from a household; in the tree the line behind it is next. None is listed unasked,
+/// because one Enter too many would leave a house that is not there.
+fn to_list(app: &mut App) -> Vec<Effect> {
+    let effects = back(app);
+    if let Screen::Walk(walk) = app.screen_mut() {
+        walk.goes_on = true;
+    }
+    effects
+}
