@@ -8,7 +8,7 @@ use crate::store::{Census, RecordRef, StoreError, Window};
 use crate::tui::effect::{Effect, Manner, Outcome, Then};
 
 use super::reading::{form, forms, read};
-use super::{Done, Failure};
+use super::{Done, Failure, write};
 
 /// Children that are looked through for the last one.
 const SIBLINGS_MAX: usize = 999;
@@ -56,8 +56,31 @@ impl Blank {
         on == self.record
     }
 
+    /// Carries out an effect on the record: what stores something lists it in the same step.
+    pub(super) fn press(
+        self,
+        census: &mut Census,
+        slot: &mut Option<Self>,
+        effect: Effect,
+    ) -> Done {
+        if !Self::is_listed_by(&effect) {
+            return self.attempt(census, slot, effect);
+        }
+        *slot = None;
+        // Listed together with its first answer, or not at all.
+        let done = census.transact(|census| {
+            self.list(census)?;
+            let stored = write(census, effect)?;
+            self.tell(census, stored)
+        });
+        if done.is_err() {
+            *slot = Some(self);
+        }
+        done
+    }
+
     /// Says whether an effect stores something that a person gave.
-    pub(super) fn is_listed_by(effect: &Effect) -> bool {
+    fn is_listed_by(effect: &Effect) -> bool {
         match effect {
             Effect::Write { .. } | Effect::Dispose { .. } => true,
             Effect::Draft { text, .. } => text.as_deref().is_some_and(|text| !text.is_empty()),
@@ -68,7 +91,7 @@ impl Blank {
 
     /// Lists the record; its number in the file is the one that was rehearsed, because nothing
     /// was added since: whoever comes back to the form from elsewhere rehearses anew.
-    pub(super) fn list(self, census: &mut Census) -> Result<(), Failure> {
+    fn list(self, census: &mut Census) -> Result<(), Failure> {
         let listed = census.list(self.parent, self.record.kind, None)?;
         if listed == self.record {
             return Ok(());
@@ -77,7 +100,7 @@ impl Blank {
     }
 
     /// Lets the form know that its record is listed, whatever listed it.
-    pub(super) fn tell(self, census: &Census, outcome: Option<Outcome>) -> Done {
+    fn tell(self, census: &Census, outcome: Option<Outcome>) -> Done {
         Ok(match outcome {
             Some(Outcome::Kept { at }) => Some(Outcome::Stored {
                 data: Box::new(form(census, self.record)?),
@@ -90,12 +113,7 @@ impl Blank {
     }
 
     /// Does what can be done without the record.
-    pub(super) fn attempt(
-        self,
-        census: &mut Census,
-        slot: &mut Option<Self>,
-        effect: Effect,
-    ) -> Done {
+    fn attempt(self, census: &mut Census, slot: &mut Option<Self>, effect: Effect) -> Done {
         Ok(match effect {
             Effect::Neighbor { forward: false, .. } => {
                 let window = Window::first(SIBLINGS_MAX);

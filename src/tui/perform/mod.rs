@@ -18,7 +18,7 @@ use crate::store::{
     probe,
 };
 
-use super::effect::{Effect, Job, Manner, Opened, Outcome, Then};
+use super::effect::{Change, Effect, Job, Manner, Opened, Outcome, Then};
 use super::event::{Event, WorkNews};
 use super::model::setup::Setup;
 use super::worker::{Task, Worker};
@@ -49,6 +49,8 @@ pub(super) struct Performer {
     worker: Worker,
     /// The record whose blank form is shown.
     blank: Option<Blank>,
+    /// Folder that is offered for exports and copies; beside the file where none is given.
+    output: Option<PathBuf>,
 }
 
 impl Performer {
@@ -63,7 +65,14 @@ impl Performer {
             events,
             worker,
             blank: None,
+            output: None,
         }
+    }
+
+    /// Offers a folder for exports and copies that people find again.
+    pub(super) fn offering(mut self, output: Option<PathBuf>) -> Self {
+        self.output = output;
+        self
     }
 
     /// Begins with an open census file.
@@ -77,7 +86,7 @@ impl Performer {
     pub(super) fn opened(&self) -> Option<Opened> {
         self.census
             .as_ref()
-            .and_then(|census| describe(census, &self.file, false).ok())
+            .and_then(|census| self.describe(census, false).ok())
     }
 
     /// Closes the census file.
@@ -117,24 +126,15 @@ impl Performer {
             Effect::Arm | Effect::Quit => return Ok(None),
             _ => {}
         }
+        if let (Effect::OfferPlaces, Some(census)) = (&effect, &self.census) {
+            let (folder, copy) = self.places(census);
+            return Ok(Some(Outcome::Places { folder, copy }));
+        }
         let Some(census) = self.census.as_mut() else {
             return Ok(None);
         };
         if let Some(shown) = self.blank.filter(|shown| shown.concerns(&effect)) {
-            if !Blank::is_listed_by(&effect) {
-                return shown.attempt(census, &mut self.blank, effect);
-            }
-            self.blank = None;
-            // Listed together with its first answer, or not at all.
-            let done = census.transact(|census| {
-                shown.list(census)?;
-                let stored = write(census, effect)?;
-                shown.tell(census, stored)
-            });
-            if done.is_err() {
-                self.blank = Some(shown);
-            }
-            return done;
+            return shown.press(census, &mut self.blank, effect);
         }
         match effect {
             Effect::Work(job) => {
@@ -152,7 +152,7 @@ impl Performer {
             | Effect::Dispose { .. }
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
-            | Effect::Undo => write(census, effect),
+            | Effect::Undo { .. } => write(census, effect),
             Effect::Add { parent, kind } if kind != Kind::Group => {
                 blank::show(census, &mut self.blank, parent, kind)
             }
@@ -193,7 +193,7 @@ impl Performer {
             Access::Encrypted(Passphrase::new(setup.passphrase.clone()))
         };
         let census = Census::create(&self.file, &access, &made, &frame, self.tools.clone())?;
-        let opened = describe(&census, &self.file, true)?;
+        let opened = self.describe(&census, true)?;
         self.census = Some(census);
         Ok(Some(Outcome::Opened(Box::new(opened))))
     }
@@ -217,36 +217,41 @@ impl Performer {
 
     fn take(&mut self, access: &Access) -> Done {
         let census = Census::open(&self.file, access, self.tools.clone())?;
-        let opened = describe(&census, &self.file, false)?;
+        let opened = self.describe(&census, false)?;
         self.census = Some(census);
         Ok(Some(Outcome::Opened(Box::new(opened))))
     }
-}
 
-fn describe(census: &Census, file: &Path, is_new: bool) -> Result<Opened, StoreError> {
-    let county = census.node(census.county())?;
-    let (person, role) = census.person();
-    let beside = file.parent().unwrap_or(Path::new(""));
-    Ok(Opened {
-        county: county.record,
-        county_name: county.name,
-        county_code: census.round().county_code.clone(),
-        round: census.round().year,
-        reference_date: census.round().reference_date.to_string(),
-        person: person.to_owned(),
-        role: role.key(),
-        is_plain: census.is_plain(),
-        folder: beside.join("export"),
-        copy: beside.join(
-            census
-                .clock()
-                .now()
-                .format("copy-%Y%m%d-%H%M%S.lcen")
-                .to_string(),
-        ),
-        is_new,
-        look: look::read(census)?,
-    })
+    /// Works out where exports and a copy made now would go.
+    fn places(&self, census: &Census) -> (PathBuf, PathBuf) {
+        let beside = self.file.parent().unwrap_or(Path::new(""));
+        let name = census.clock().now().format("census-%Y%m%d-%H%M.lcen");
+        let name = name.to_string();
+        match &self.output {
+            Some(output) => (output.clone(), output.join(name)),
+            None => (beside.join("export"), beside.join(name)),
+        }
+    }
+
+    fn describe(&self, census: &Census, is_new: bool) -> Result<Opened, StoreError> {
+        let county = census.node(census.county())?;
+        let (person, role) = census.person();
+        let (folder, copy) = self.places(census);
+        Ok(Opened {
+            county: county.record,
+            county_name: county.name,
+            county_code: census.round().county_code.clone(),
+            round: census.round().year,
+            reference_date: census.round().reference_date.to_string(),
+            person: person.to_owned(),
+            role: role.key(),
+            is_plain: census.is_plain(),
+            folder,
+            copy,
+            is_new,
+            look: look::read(census)?,
+        })
+    }
 }
 
 fn at(census: &Census) -> String {
@@ -302,9 +307,31 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             census.save_draft(record, &item, text.as_deref())?;
             Outcome::Kept { at: at(census) }
         }
-        Effect::Undo => Outcome::Undone(census.undo()?),
+        Effect::Undo { shown } => undo(census, shown)?,
         _ => return Ok(None),
     }))
+}
+
+/// Takes the last change back, or only shows its record where another one is on screen: what
+/// nobody sees is not changed.
+fn undo(census: &mut Census, shown: Option<RecordRef>) -> Result<Outcome, StoreError> {
+    let Some(undone) = census.last_change() else {
+        return Ok(Outcome::Undone(None));
+    };
+    let record = undone.record;
+    let item = undone.item.clone();
+    let mut trail = census.trail(record)?;
+    trail.push(census.node(record)?);
+    let change = Box::new(Change { undone, trail });
+    if shown == Some(record) {
+        census.undo()?;
+        return Ok(Outcome::Undone(Some(change)));
+    }
+    let forms = match forms(census, record, item, Manner::Chain)? {
+        Outcome::Forms { forms, .. } => forms,
+        _ => Vec::new(),
+    };
+    Ok(Outcome::UndoOffered { change, forms })
 }
 
 /// Does what no page waits for.

@@ -41,6 +41,7 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             }
         }
         Effect::LocateTree(record) => tree(census, record)?,
+        Effect::LocatePlace => tree(census, place(census)?)?,
         Effect::Open {
             record,
             item,
@@ -112,6 +113,18 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
         household: household(census, record)?,
         unlisted: None,
     })
+}
+
+/// Returns the household where work stopped, or the unit above households; else the county.
+fn place(census: &Census) -> Result<RecordRef, StoreError> {
+    let Some(place) = census.place()? else {
+        return Ok(census.county());
+    };
+    let above = census.trail(place.record)?;
+    let household = above
+        .iter()
+        .find(|node| node.record.kind == Kind::Household);
+    Ok(household.map_or(place.record, |node| node.record))
 }
 
 /// Reads the household of a person or a stay.

@@ -21,6 +21,7 @@ mod review;
 mod setup;
 mod stored;
 mod typing;
+mod undo;
 mod unlock;
 mod walk;
 
@@ -151,7 +152,7 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Review) => return open_review(app),
         Some(Id::Exchange) => return exchange::open(app),
         Some(Id::Home) => return go_home(app),
-        Some(Id::Undo) => return vec![Effect::Undo],
+        Some(Id::Undo) => return undo::press(app),
         Some(Id::Note) => return overlay::open_note(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),

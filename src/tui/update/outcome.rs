@@ -2,14 +2,14 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::store::{Gap, GapCounts, Node, RecordRef};
+use crate::store::{Gap, GapCounts, Hit, Node, RecordRef};
 use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome};
 use crate::tui::model::form::{FormPage, Spot};
 use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, look, missing, overlay, stored, walk};
+use super::{blank, look, missing, overlay, stored, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -35,14 +35,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             item,
             manner,
         } => return forms_read(app, forms, item, manner),
-        Outcome::NoNeighbor { forward } => {
-            let key = if forward {
-                "tui.say.no_next"
-            } else {
-                "tui.say.no_previous"
-            };
-            app.say(Tone::Plain, Message::new(key));
-        }
+        Outcome::NoNeighbor { forward } => no_neighbor(app, forward),
         Outcome::Added { record } => return added(app, record),
         Outcome::Blank(data) => return blank::show(app, *data),
         Outcome::Stored {
@@ -53,7 +46,13 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         } => return stored::stored(app, *data, (at, parked), then),
         Outcome::Kept { at } => app.saved_at = Some(at),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
-        Outcome::Undone(undone) => return stored::undone(app, undone),
+        Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),
+        Outcome::UndoOffered { change, forms } => {
+            let effects = forms_read(app, forms, change.undone.item.clone(), Manner::Chain);
+            undo::offered(app, &change);
+            return effects;
+        }
+        Outcome::Places { folder, copy } => super::exchange::offered(app, folder, copy),
         Outcome::Gaps {
             area,
             gaps,
@@ -62,13 +61,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             after,
         } => return gaps_read(app, &area, gaps, (counts, name), after.is_none()),
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
-        Outcome::Found { query, hits } => {
-            if let Screen::Find(find) = app.screen_mut()
-                && find.asked == query
-            {
-                find.hits = hits;
-            }
-        }
+        Outcome::Found { query, hits } => found(app, &query, hits),
         Outcome::Status(status) => {
             if let Screen::Review(review) = app.screen_mut() {
                 review.at = review.at.min(status.children.len().saturating_sub(1));
@@ -79,6 +72,24 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::NoPlace => {}
     }
     Vec::new()
+}
+
+fn no_neighbor(app: &mut App, forward: bool) {
+    let key = if forward {
+        "tui.say.no_next"
+    } else {
+        "tui.say.no_previous"
+    };
+    app.say(Tone::Plain, Message::new(key));
+}
+
+/// Shows hits, unless something else was typed meanwhile.
+fn found(app: &mut App, query: &str, hits: Vec<Hit>) {
+    if let Screen::Find(find) = app.screen_mut()
+        && find.asked == query
+    {
+        find.hits = hits;
+    }
 }
 
 fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {

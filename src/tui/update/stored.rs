@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::store::{Node, Undone};
+use crate::store::Node;
 use crate::tui::effect::{Effect, FormData, Then};
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, done, form};
+use super::{blank, disposition, done, form};
 
 /// An answer is stored: the form shows what follows from it, and goes on.
 pub fn stored(
@@ -22,9 +22,14 @@ pub fn stored(
     app.saved_at = Some(at);
     let instrument = app.instrument.clone();
     let record = data.form.record;
+    if then == Then::Tell {
+        disposition::tell(app, &data.form.node);
+    }
     let Some(page) = app.form_mut().filter(|page| page.record() == record) else {
         return match app.screen() {
             Screen::Walk(_) => vec![Effect::Leave, Effect::LocateTree(record)],
+            // A row of the form that is shown.
+            Screen::Form(_) => super::reread(app),
             _ => Vec::new(),
         };
     };
@@ -72,7 +77,7 @@ fn go_on(app: &mut App, item: &str, holds: bool, then: Then) -> Vec<Effect> {
     };
     let here = page.at;
     match then {
-        Then::Stay => {
+        Then::Stay | Then::Tell => {
             // Moving on may already have happened; only a field still under edit is put anew.
             if page.item(&instrument).is_some_and(|now| now.id == item) && !page.line.touched {
                 page.focus(&instrument, here);
@@ -136,37 +141,4 @@ fn place(app: &App, node: &Node) -> String {
         .with("number", &node.number)
         .with("name", &node.name);
     app.wording.say(&message).trim_end().to_owned()
-}
-
-/// Says what was taken back.
-pub fn undone(app: &mut App, undone: Option<Undone>) -> Vec<Effect> {
-    let Some(undone) = undone else {
-        app.say(Tone::Plain, Message::new("tui.say.nothing_to_undo"));
-        return Vec::new();
-    };
-    let name = |id: &str| {
-        let item = app.instrument.item(undone.record.kind, id);
-        item.map_or_else(
-            || id.to_owned(),
-            |i| app.wording.label(&i.label.zh, &i.label.en).into(),
-        )
-    };
-    let message = match &undone.item {
-        Some(item) => Message::new("tui.say.undone")
-            .with("item", name(item))
-            .with("from", said(app, &undone.from))
-            .with("to", said(app, &undone.to)),
-        None => Message::new("tui.say.undone_listing"),
-    };
-    app.say(Tone::Good, message);
-    super::reread(app)
-}
-
-fn said(app: &App, answer: &crate::domain::answer::Answer) -> String {
-    use crate::domain::answer::Answer;
-    match answer {
-        Answer::Value(value) => value.clone(),
-        Answer::Reason(reason) => app.text(reason.key()).to_owned(),
-        Answer::Cleared => app.text("tui.value.empty").to_owned(),
-    }
 }

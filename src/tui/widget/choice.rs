@@ -28,7 +28,7 @@ pub struct Choice {
 /// Cells between two columns.
 const GAP: u16 = 2;
 /// Fewest cells of a choice whose label is cut.
-const CUT_CELLS: u16 = 18;
+const CUT_CELLS: u16 = 15;
 /// Fewest cells of one in a list that has to be scrolled anyway.
 const LONG_LIST_CELLS: u16 = 25;
 
