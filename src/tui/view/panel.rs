@@ -169,7 +169,7 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
             Status::Preset => "tui.hint.preset",
             Status::NotReached => "tui.hint.not_reached",
             Status::Missing | Status::Empty if item.empty_reason.is_some() => "tui.hint.none",
-            Status::Empty => "tui.hint.optional",
+            Status::Empty if !page.needs(&canvas.app.instrument, page.at) => "tui.hint.optional",
             _ => return,
         }
     };
