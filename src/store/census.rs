@@ -229,6 +229,23 @@ impl Census {
         done
     }
 
+    /// Does work, reads what it leads to, and takes all of it back: nothing of it is ever stored.
+    ///
+    /// # Errors
+    /// Those of the work, or when the file cannot be read.
+    pub fn rehearse<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        // Only a failed transaction is taken back, so what was read leaves as if it were one.
+        let done = self.transact(|census| {
+            let read = work(census).map_err(Rehearsed::Failed)?;
+            Err::<std::convert::Infallible, _>(Rehearsed::Read(read))
+        });
+        match done {
+            Err(Rehearsed::Read(read)) => Ok(read),
+            Err(Rehearsed::Failed(error)) => Err(error),
+            Ok(never) => match never {},
+        }
+    }
+
     fn run(&self, sql: &str) -> Result<()> {
         self.reader.conn.prepare_cached(sql)?.execute([])?;
         Ok(())
@@ -247,6 +264,18 @@ impl Census {
             )?
             .execute([key, value])?;
         Ok(())
+    }
+}
+
+/// How a rehearsal ends.
+enum Rehearsed<T> {
+    Read(T),
+    Failed(StoreError),
+}
+
+impl<T> From<StoreError> for Rehearsed<T> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
     }
 }
 

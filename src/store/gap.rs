@@ -35,6 +35,8 @@ pub struct GapCounts {
     pub villages: u64,
     /// Groups without a household.
     pub groups: u64,
+    /// Households that are declared, or else expected, of a group and not listed in it.
+    pub unlisted: u64,
     /// Households without a result of the visit.
     pub households: u64,
     /// Persons with something missing.
@@ -68,11 +70,18 @@ const SOURCES: [(Kind, &str, &str); 8] = [
 ];
 const NO_GROUPS: &str =
     "NOT EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
-const NO_HOUSEHOLDS: &str = "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id)
+const NO_HOUSEHOLDS: &str = "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id
+        AND h.disposition IS NOT '48')
     AND unit.declared_households IS NOT 0";
 const NO_PERSONS: &str = "unit.completed AND unit.live_persons = 0";
 const NO_EPISODES: &str = "unit.went_out = '1'
     AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.parent = unit.id AND e.live)";
+/// Households that each group still lacks; one group too many does not make up for another.
+const UNLISTED: &str = "SELECT coalesce(sum(max(0,
+        coalesce(unit.declared_households, unit.expected_households, 0)
+            - coalesce(tally.households, 0))), 0)
+    FROM villagers_group AS unit LEFT JOIN tally ON tally.record = unit.id
+    WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live";
 /// Behind every digit, so that it closes the range of a path prefix.
 const PATH_END: char = ':';
 
@@ -145,7 +154,13 @@ impl Reader {
             Ok(n.unsigned_abs())
         };
         let tally = node.tally;
+        let end = format!("{}{PATH_END}", node.path);
+        let unlisted: i64 = self
+            .conn
+            .prepare_cached(UNLISTED)?
+            .query_row([node.path.as_str(), end.as_str()], |row| row.get(0))?;
         Ok(GapCounts {
+            unlisted: unlisted.unsigned_abs(),
             villages: count(Kind::Village, NO_GROUPS)?,
             groups: count(Kind::Group, NO_HOUSEHOLDS)?,
             households: tally.households.saturating_sub(tally.households_disposed),

@@ -9,6 +9,11 @@ use crate::domain::kind::Kind;
 /// Most units that one unit may hold: the numbers below it have three digits.
 const CHILDREN_MAX: usize = 1000;
 
+/// Households that the groups of an area say they have; a colon is behind every digit.
+const DECLARED: &str =
+    "SELECT coalesce(sum(coalesce(declared_households, expected_households, 0)), 0)
+    FROM villagers_group WHERE path >= ?1 AND path < ?2 AND live";
+
 /// What `status` says of one unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaStatus {
@@ -26,6 +31,8 @@ pub struct AreaStatus {
     pub round: u16,
     /// What is expected; `None` where the frame says nothing.
     pub expected: Expected,
+    /// Households that groups declare, or else that are expected of them, where they say so.
+    pub declared: u64,
     /// Counts.
     pub tally: Tally,
     /// One level down, without children of their own.
@@ -39,24 +46,32 @@ impl Reader {
     /// When there is no such unit.
     pub fn status(&self, area: Option<&str>) -> Result<AreaStatus> {
         let record = area.map_or(Ok(self.county), |area| self.area(area))?;
-        let mut status = self.of_node(self.node(record)?);
+        let mut status = self.of_node(self.node(record)?)?;
         if let Some(kind) = record.kind.children().first() {
             let children = self.children(record, *kind, &Window::first(CHILDREN_MAX))?;
             status.children = children
                 .into_iter()
                 .map(|node| self.of_node(node))
-                .collect();
+                .collect::<Result<_>>()?;
         }
         self.sum_expected(&mut status);
         Ok(status)
     }
 
-    fn of_node(&self, node: Node) -> AreaStatus {
+    fn of_node(&self, node: Node) -> Result<AreaStatus> {
+        let declared: i64 = match node.record.kind {
+            Kind::Household | Kind::Person | Kind::Episode | Kind::Visit | Kind::Staff => 0,
+            _ => self
+                .conn
+                .prepare_cached(DECLARED)?
+                .query_row([&node.path, &format!("{}:", node.path)], |row| row.get(0))?,
+        };
         let name = match node.record.kind {
             Kind::Group if node.name.is_empty() => node.number,
             _ => node.name,
         };
-        AreaStatus {
+        Ok(AreaStatus {
+            declared: declared.unsigned_abs(),
             area: node.path,
             name,
             level: node.record.kind,
@@ -66,7 +81,7 @@ impl Reader {
             expected: node.expected,
             tally: node.tally,
             children: Vec::new(),
-        }
+        })
     }
 
     /// Expects of a county or township what all its children expect; one silent child makes it

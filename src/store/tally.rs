@@ -259,8 +259,8 @@ fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
         })?)
 }
 
-/// Counts one household. A person is complete when nothing is missing and, of one who went out, at
-/// least one stay is listed.
+/// Counts one household. One listed in error (48) is neither listed nor complete. A person is
+/// complete when nothing is missing and, of one who went out, at least one stay is listed.
 const HOUSEHOLD: &str = "
 WITH stay AS (
     SELECT person.id AS person, count(*) AS stays, sum(episode.applicable) AS applicable,
@@ -286,10 +286,12 @@ WITH stay AS (
 )
 SELECT 0 AS villages, 0 AS villages_disposed, 0 AS villages_complete,
     0 AS groups, 0 AS groups_disposed, 0 AS groups_complete,
-    above.live AS households,
-    above.live AND household.disposition IS NOT NULL AS households_disposed,
-    above.live AND (household.out_of_scope OR (household.completed AND people.persons > 0
-        AND people.persons = people.persons_complete AND household.missing = 0))
+    above.live AND household.disposition IS NOT '48' AS households,
+    above.live AND household.disposition IS NOT '48' AND household.disposition IS NOT NULL
+        AS households_disposed,
+    above.live AND household.disposition IS NOT '48' AND (household.out_of_scope
+        OR (household.completed AND people.persons > 0
+            AND people.persons = people.persons_complete AND household.missing = 0))
         AS households_complete,
     people.persons AS persons,
     iif(household.disposition IS NULL, 0, people.persons) AS persons_disposed,

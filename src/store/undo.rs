@@ -7,8 +7,9 @@ use crate::domain::answer::Answer;
 
 /// Code of `list_row_disposition` for a unit that was listed by mistake.
 const LISTED_IN_ERROR: &str = "1";
-/// Code of `list_disposition` for a household that does not belong to the group.
-const NOT_OF_THIS_GROUP: &str = "41";
+/// Code of `list_disposition` for a household that was listed by mistake. The counts leave such a
+/// household out, because nobody lives behind it.
+const HOUSEHOLD_LISTED_IN_ERROR: &str = "48";
 
 /// One change that can be taken back.
 #[derive(Debug, Clone)]
@@ -49,6 +50,15 @@ impl Step {
             along: Vec::new(),
         }
     }
+
+    fn undone(&self) -> Undone {
+        Undone {
+            record: self.record,
+            item: self.item.clone(),
+            from: self.now.clone(),
+            to: self.was.clone(),
+        }
+    }
 }
 
 /// What was taken back.
@@ -65,6 +75,12 @@ pub struct Undone {
 }
 
 impl Census {
+    /// Returns what [`Census::undo`] would take back, without doing it.
+    #[must_use]
+    pub fn last_change(&self) -> Option<Undone> {
+        self.undo.last().map(Step::undone)
+    }
+
     /// Takes back the last change of this sitting. Returns nothing when there is none.
     ///
     /// # Errors
@@ -77,7 +93,7 @@ impl Census {
             Some(item) => (item.clone(), step.was.clone()),
             None if step.record.kind == crate::domain::kind::Kind::Household => (
                 "disposition".to_owned(),
-                Answer::Value(NOT_OF_THIS_GROUP.to_owned()),
+                Answer::Value(HOUSEHOLD_LISTED_IN_ERROR.to_owned()),
             ),
             None => (
                 "disposition".to_owned(),
@@ -94,11 +110,6 @@ impl Census {
             Ok::<_, super::error::StoreError>(())
         })?;
         self.undo.pop();
-        Ok(Some(Undone {
-            record: step.record,
-            item: step.item,
-            from: step.now,
-            to: step.was,
-        }))
+        Ok(Some(step.undone()))
     }
 }

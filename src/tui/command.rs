@@ -161,7 +161,7 @@ commands! {
     Marks Program ["S-F9", "A-w"] "marks";
     Exchange Program ["F9", "A-x"] "exchange";
     Palette Program ["F10", "C-p"] "palette";
-    Quit Program ["A-End", "C-q"] "quit";
+    Quit Program ["C-q", "A-End"] "quit";
 }
 
 /// Finds a command of the table.

@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::store::{AreaStatus, Form, Gap, GapCounts, Hit, Node, Place, RecordRef, Undone};
+use crate::store::{AreaStatus, Gap, GapCounts, Hit, Node, Place, RecordRef};
 
+pub use super::data::{Change, FormData, HomeData, Household, Look, Opened};
 use super::model::setup::Setup;
-use super::theme::Theme;
-use crate::wording::Language;
 
 /// Something that `perform` does for the screens.
 #[derive(Clone, Debug)]
@@ -60,7 +59,7 @@ pub enum Effect {
         /// Whether a new one is listed where there is no next.
         or_add: bool,
     },
-    /// Lists a new unit.
+    /// Lists a new group; of all else it shows a blank form that is listed with its first answer.
     Add {
         /// Where.
         parent: RecordRef,
@@ -116,8 +115,15 @@ pub enum Effect {
     },
     /// Remembers where the person is.
     Place(Place),
-    /// Takes the last change back.
-    Undo,
+    /// Takes the last change back where its record is the one on screen; else shows that record.
+    Undo {
+        /// The record on screen.
+        shown: Option<RecordRef>,
+    },
+    /// Reads the tree down to the household where work stopped.
+    LocatePlace,
+    /// Works out where exports and copies would go now.
+    OfferPlaces,
     /// Seals the record that was under edit.
     Leave,
     /// Uses a pause to fold the log of the file.
@@ -161,6 +167,8 @@ pub enum Manner {
     Replace,
     /// With the forms that hold it below.
     Chain,
+    /// As a chain that was asked for by the next gap, so that it is said where that is.
+    Gap,
     /// The form is there; what it shows is read again.
     Refresh,
 }
@@ -172,6 +180,8 @@ pub enum Then {
     Advance,
     /// Nowhere.
     Stay,
+    /// Nowhere, but what became of the record is said.
+    Tell,
     /// To the next gap of the form, or of the area.
     Gap,
     /// Back to where the form was opened, or to a gap that shows only now.
@@ -197,87 +207,6 @@ pub enum Job {
         /// Whether what is there already is replaced.
         replace: bool,
     },
-}
-
-/// A form with what stands below the record.
-#[derive(Clone, Debug)]
-pub struct FormData {
-    /// What the store says of the record.
-    pub form: Form,
-    /// Persons of a household, or stays of a person.
-    pub children: Vec<Node>,
-    /// Visits of a household.
-    pub visits: Vec<Node>,
-    /// The note on the record as a whole.
-    pub note: Option<String>,
-    /// The household that the record is in; none for a household itself and above it.
-    pub household: Option<Household>,
-}
-
-/// The household of a person or a stay.
-#[derive(Clone, Debug)]
-pub struct Household {
-    /// Its line in the tree.
-    pub node: Node,
-    /// Its persons.
-    pub members: Vec<Node>,
-    /// Whether somebody from outside answers for it.
-    pub is_by_proxy: bool,
-}
-
-/// What the first page shows.
-#[derive(Clone, Debug)]
-pub struct HomeData {
-    /// Counts of the county.
-    pub status: AreaStatus,
-    /// The next thing to do.
-    pub next: Option<Gap>,
-    /// Households and persons entered today.
-    pub today: (u64, u64),
-    /// Whole days since the last verified copy.
-    pub backup_days: Option<i64>,
-    /// Counts of what is open.
-    pub gaps: GapCounts,
-}
-
-/// What is known once a census file is open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The root of the tree.
-    pub county: RecordRef,
-    /// Name of the county.
-    pub county_name: String,
-    /// Code of the county.
-    pub county_code: String,
-    /// Year of the round.
-    pub round: u16,
-    /// Reference date as text.
-    pub reference_date: String,
-    /// Who works.
-    pub person: String,
-    /// Wording key of the role.
-    pub role: &'static str,
-    /// Whether the file is not encrypted.
-    pub is_plain: bool,
-    /// Folder that is offered for exports.
-    pub folder: PathBuf,
-    /// File that is offered for a verified copy.
-    pub copy: PathBuf,
-    /// Whether the file was made just now.
-    pub is_new: bool,
-    /// How the screens looked when the file was last open.
-    pub look: Look,
-}
-
-/// How the screens are to look, as far as somebody chose it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
-    /// The language.
-    pub language: Option<Language>,
-    /// The palette.
-    pub theme: Option<Theme>,
-    /// Whether marks and lines are plain ASCII.
-    pub plain_glyphs: Option<bool>,
 }
 
 /// What `perform` brings back.
@@ -321,17 +250,21 @@ pub enum Outcome {
         /// Whether one after was looked for.
         forward: bool,
     },
-    /// A unit was listed.
+    /// A group was listed.
     Added {
         /// Which one.
         record: RecordRef,
     },
+    /// The blank form of a record that is listed with its first answer.
+    Blank(Box<FormData>),
     /// An answer is durable.
     Stored {
         /// The record as it is now.
         data: Box<FormData>,
         /// Time of day.
         at: String,
+        /// How many other answers were put aside, because they no longer apply.
+        parked: usize,
         /// Where to go.
         then: Then,
     },
@@ -348,7 +281,21 @@ pub enum Outcome {
         text: String,
     },
     /// The last change was taken back, if there was one.
-    Undone(Option<Undone>),
+    Undone(Option<Box<Change>>),
+    /// The last change is of a record that was not on screen; it is shown and nothing was done.
+    UndoOffered {
+        /// What would be taken back.
+        change: Box<Change>,
+        /// The forms down to the record.
+        forms: Vec<FormData>,
+    },
+    /// Where exports and copies would go now.
+    Places {
+        /// Folder for exports.
+        folder: PathBuf,
+        /// File for a verified copy.
+        copy: PathBuf,
+    },
     /// Gaps of an area.
     Gaps {
         /// Path of the area.

@@ -39,6 +39,10 @@ pub struct Glyphs {
     pub note: &'static str,
     /// A unit that was begun.
     pub begun: &'static str,
+    /// A list goes on above what is shown.
+    pub above: &'static str,
+    /// A list goes on below what is shown.
+    pub below: &'static str,
 }
 
 /// The normal set.
@@ -59,6 +63,8 @@ pub const NORMAL: Glyphs = Glyphs {
     unchosen: "[ ]",
     note: "*",
     begun: "=",
+    above: "^",
+    below: "v",
 };
 
 /// The plain set.

@@ -12,6 +12,7 @@
 //! - Nothing is drawn while nothing changes, and the hardware cursor is always at the focus.
 
 pub mod command;
+pub mod data;
 mod driver;
 pub mod effect;
 mod error;

@@ -28,6 +28,9 @@ use super::view::view;
 /// How long typing must pause before half-typed text is kept.
 pub const PAUSE: Duration = Duration::from_millis(600);
 
+/// Name of the folder that is offered for exports and copies.
+const OUTPUT: &str = "labor-census";
+
 /// What the screens start with.
 #[derive(Clone)]
 pub struct Options {
@@ -71,7 +74,8 @@ pub fn run(options: Options) -> Result<(), TuiError> {
         options.plain,
         options.tools,
         sender.clone(),
-    );
+    )
+    .offering(output_folder());
     let mut driver = Driver::new(app, performer);
     let wanted = options.passphrase.filter(|_| state != FileState::Missing);
     let access = wanted.map(Access::Encrypted);
@@ -90,6 +94,14 @@ pub fn run(options: Options) -> Result<(), TuiError> {
     drop(guard);
     looped?;
     Ok(closed?)
+}
+
+/// Returns the folder that is offered for exports and copies: in the person's documents, else in
+/// the home folder, because the folder of the census file is hidden on most systems.
+fn output_folder() -> Option<PathBuf> {
+    let user = directories::UserDirs::new()?;
+    let above = user.document_dir().unwrap_or_else(|| user.home_dir());
+    Some(above.join(OUTPUT))
 }
 
 /// Makes the state for the first page: first run, or passphrase.

@@ -110,7 +110,7 @@ impl Desk {
         terminal.type_keys("<F3>");
         terminal.wait_for("姓名、拼音");
         terminal.type_keys("wjg");
-        terminal.wait_for("01 > 王建国");
+        terminal.wait_for("01社 > 001户 王建国");
         terminal.type_keys("<Down><Enter>");
         terminal.wait_for("> - 公民身份号码");
         terminal

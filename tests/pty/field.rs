@@ -69,6 +69,7 @@ fn full_width_characters_mean_what_narrow_ones_mean() {
         "{}",
         terminal.text()
     );
+    terminal.type_keys("<Backspace>");
     terminal.type_text("１");
     terminal.wait_for("✓ 常住状况");
     assert!(terminal.line_with("✓ 常住状况").contains(" 1 "));

@@ -156,7 +156,7 @@ fn export(terminal: &mut Terminal) {
 }
 
 fn recount(desk: &Desk) {
-    let folder = desk.path("export/620825001_水洛街道");
+    let folder = desk.path("labor-census/620825001_水洛街道");
     let rows = |name: &str| records(&folder.join(name));
     let (households, persons, stays) = (
         rows("households.csv"),

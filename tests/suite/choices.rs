@@ -40,6 +40,8 @@ fn the_row_that_is_meant_goes_first() {
         ("dest_place", "siming", "350203"),
         ("dest_place", "xj", "650000"),
         ("dest_place", "650106", "650106"),
+        ("dest_place", "chongq", "500000"),
+        ("dest_place", "xiamen", "350203"),
         ("dest_place", "东莞", "441900"),
     ] {
         let rows = found(list, typed);
@@ -56,7 +58,10 @@ fn the_row_that_is_meant_goes_first() {
             .unwrap_or(usize::MAX)
     };
     assert!(place("lz", "620102") < place("lz", "210000"));
-    assert!(place("xm", "350203") < 3000, "xiamen by its first letters");
+    assert!(
+        place("xm", "350203") < place("xm", "210521"),
+        "by the usual reading"
+    );
     assert_eq!(found("dest_place", "厦门").len(), 6, "its counties alone");
     assert_eq!(found("dest_place", "兰州").len(), 9);
     assert_eq!(found("dest_place", "鼓楼").len(), 4);
@@ -143,7 +148,7 @@ fn a_place_is_found_by_its_prefecture_and_told_apart() {
     assert!(s.screen().contains("没有代码“鼓楼吗”"), "{}", s.screen());
     s.type_keys("<Backspace><Down><Down><Enter>");
     assert!(
-        s.screen().contains("350102 福建省 福州市 鼓楼区"),
+        s.screen().contains("350102 鼓楼区 福州市 福建省"),
         "the lit row is stored: {}",
         s.screen()
     );
@@ -164,7 +169,7 @@ fn what_a_list_hides_is_counted_and_its_none_stays() {
     s.type_keys("3311<Enter>");
     assert!(s.screen().contains("99 无"), "{}", s.screen());
     s.type_keys("0507");
-    assert!(s.screen().contains("> 05 建筑"), "{}", s.screen());
+    assert!(s.screen().contains("\n > 05 07\n"), "{}", s.screen());
     s.type_keys("<Enter><Up>");
     s.type_keys("0699");
     let screen = s.screen();
@@ -196,4 +201,18 @@ fn letter_codes_are_typed_in_small_letters() {
     head_to(s, "stay: house building, other builder");
     s.type_keys("c<Enter><Up>");
     assert!(s.screen().contains("> C 制造业"), "{}", s.screen());
+}
+
+#[test]
+fn page_keys_go_through_what_was_filtered() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    head_to(s, "stay: other province, place, no base, by kin");
+    s.type_keys("4甘肃<PgDn>");
+    assert!(s.screen().contains("> 620"), "{}", s.screen());
+    let lit = s.screen();
+    let lit = lit.lines().skip(15).find(|line| line.starts_with("  > "));
+    let code: String = lit.unwrap().chars().skip(4).take(6).collect();
+    s.type_keys("<Enter><Up>");
+    assert!(s.screen().contains(&format!("> {code} ")), "{}", s.screen());
 }

@@ -155,7 +155,7 @@ fn lists_are_corrected() {
         .filter(|row| row.out)
         .map(|row| row.code.as_str())
         .collect();
-    assert_eq!(out, ["41", "42", "43", "44", "45", "46", "47"]);
+    assert_eq!(out, ["41", "42", "43", "44", "45", "46", "47", "48"]);
     assert!(list("list_disposition").contains("14"));
     assert_eq!(codes("gb2261_1_sex"), ["1", "2"]);
     assert_eq!(codes("gb2261_2_marital"), ["10", "20", "30", "40"]);

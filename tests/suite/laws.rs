@@ -220,7 +220,7 @@ impl Sitting {
         if step.is_empty() {
             // Taking back a listing is a disposition: nothing is deleted.
             let code = if record.kind == Kind::Household {
-                "41"
+                "48"
             } else {
                 "1"
             };

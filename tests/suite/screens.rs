@@ -360,7 +360,10 @@ fn undo_says_what_it_took_back() {
         .type_keys(TO_HOUSEHOLD)
         .type_keys("<Enter><Enter>王建国<Enter><C-z>");
     let screen = desk.session.screen();
-    assert!(screen.contains("已撤销：户主姓名"), "{screen}");
+    assert!(
+        screen.contains("已撤销 01社 > 001户 王建国：户主姓名"),
+        "{screen}"
+    );
 }
 
 #[test]

@@ -84,6 +84,18 @@ const DOUBLE_SURNAMES: &[(&str, [&str; 2])] = &[
     ("鲜于", ["xian", "yu"]),
 ];
 
+/// Readings of characters in names of places, where another reading is the commonest elsewhere.
+const IN_PLACES: &[(char, &str)] = &[
+    ('厦', "xia"),
+    ('重', "chong"),
+    ('长', "chang"),
+    ('都', "du"),
+    ('藏', "zang"),
+    ('番', "pan"),
+    ('蔚', "yu"),
+    ('陂', "pi"),
+];
+
 /// Variants (first) of a character (second) that people write for one another.
 const VARIANTS: &[(char, char)] = &[
     ('昇', '升'),
@@ -227,7 +239,11 @@ pub fn fit(query: &str, text: &str) -> Option<Fit> {
         }
     }
     let usual = |&c: &char| {
-        let mut readings = character_readings(c);
+        let in_places = IN_PLACES.iter().find(|(known, _)| *known == c);
+        let mut readings = match in_places {
+            Some((_, reading)) => vec![(*reading).to_owned()],
+            None => character_readings(c),
+        };
         readings.truncate(1);
         readings.push(c.to_string());
         readings

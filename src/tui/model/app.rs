@@ -157,6 +157,13 @@ impl App {
         }
     }
 
+    /// Says whether leaving the page goes back to a search.
+    #[must_use]
+    pub fn is_found(&self) -> bool {
+        let below = self.screens.iter().rev().nth(1);
+        matches!(below, Some(Screen::Find(_)))
+    }
+
     /// Says something until the next key.
     pub fn say(&mut self, tone: Tone, message: Message) {
         self.said = Some(Said { tone, message });

@@ -52,4 +52,6 @@ pub struct Exchange {
     pub offered: Vec<(Choice, String, String)>,
     /// The folder or file under edit.
     pub line: Line,
+    /// Lines of the result scrolled.
+    pub top: usize,
 }

@@ -5,6 +5,7 @@
 //! top to bottom without a menu.
 
 use crate::base::message::Message;
+use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 use crate::instrument::{Instrument, Item};
 use crate::store::{Cell, Finding, RecordRef, Status};
@@ -63,6 +64,8 @@ pub struct FormPage {
     pub moved: bool,
     /// Where to stand when the form above is left.
     pub coming_back: Option<Spot>,
+    /// Presets that were passed over before the record had an answer of its own.
+    pub passed: Vec<(String, Answer)>,
     by_proxy: bool,
 }
 
@@ -83,6 +86,7 @@ impl FormPage {
             drafted: None,
             moved: true,
             coming_back: None,
+            passed: Vec::new(),
             by_proxy: false,
         };
         page.lay_out(instrument);
@@ -212,6 +216,15 @@ impl FormPage {
         match self.rows.get(self.at)? {
             Row::Item(cell) => self.data.form.cells.get(*cell),
             _ => None,
+        }
+    }
+
+    /// Remembers half-typed text of the cell under edit, as the store does.
+    pub fn hold_draft(&mut self, text: Option<String>) {
+        if let Some(Row::Item(cell)) = self.rows.get(self.at)
+            && let Some(cell) = self.data.form.cells.get_mut(*cell)
+        {
+            cell.draft = text;
         }
     }
 

@@ -1,5 +1,6 @@
 //! The list of everything that is open in an area.
 
+use crate::domain::kind::Kind;
 use crate::store::{Gap, GapCounts};
 
 /// Gaps that are read at once.
@@ -15,7 +16,7 @@ pub enum Class {
     All,
     /// Groups and households below which nothing is listed.
     Units,
-    /// Persons: none listed, or a stay that is not listed.
+    /// Persons: none listed, or anything missing of one or of a stay of one.
     Persons,
     /// Items.
     Items,
@@ -42,7 +43,10 @@ impl Class {
         match self {
             Self::All => true,
             Self::Units => matches!(gap.reason, "no_groups" | "no_households"),
-            Self::Persons => matches!(gap.reason, "no_persons" | "no_episodes"),
+            Self::Persons => {
+                gap.reason == "no_persons"
+                    || matches!(gap.record.kind, Kind::Person | Kind::Episode)
+            }
             Self::Items => gap.is_item,
         }
     }

@@ -16,6 +16,7 @@ pub mod question;
 pub mod review;
 mod rows;
 pub mod setup;
+pub mod unit;
 pub mod unlock;
 pub mod walk;
 

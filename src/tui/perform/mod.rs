@@ -3,6 +3,7 @@
 //! Short work runs here, so that "saved" is shown only after the disk has it; exports go to the
 //! worker, which has a connection of its own.
 
+mod blank;
 mod look;
 mod reading;
 
@@ -10,15 +11,18 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use crate::base::message::Message;
+use crate::domain::kind::Kind;
 use crate::exchange::{ExportRequest, embedded_frame, read_frame};
 use crate::store::{
-    Access, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools, probe,
+    Access, Cell, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools,
+    probe,
 };
 
-use super::effect::{Effect, Job, Manner, Opened, Outcome, Then};
+use super::effect::{Change, Effect, Job, Manner, Opened, Outcome, Then};
 use super::event::{Event, WorkNews};
 use super::model::setup::Setup;
 use super::worker::{Task, Worker};
+use blank::Blank;
 use reading::{form, forms, read};
 
 /// A failure on the way to an outcome.
@@ -43,6 +47,10 @@ pub(super) struct Performer {
     census: Option<Census>,
     events: Sender<Event>,
     worker: Worker,
+    /// The record whose blank form is shown.
+    blank: Option<Blank>,
+    /// Folder that is offered for exports and copies; beside the file where none is given.
+    output: Option<PathBuf>,
 }
 
 impl Performer {
@@ -56,7 +64,15 @@ impl Performer {
             census: None,
             events,
             worker,
+            blank: None,
+            output: None,
         }
+    }
+
+    /// Offers a folder for exports and copies that people find again.
+    pub(super) fn offering(mut self, output: Option<PathBuf>) -> Self {
+        self.output = output;
+        self
     }
 
     /// Begins with an open census file.
@@ -70,7 +86,7 @@ impl Performer {
     pub(super) fn opened(&self) -> Option<Opened> {
         self.census
             .as_ref()
-            .and_then(|census| describe(census, &self.file, false).ok())
+            .and_then(|census| self.describe(census, false).ok())
     }
 
     /// Closes the census file.
@@ -110,9 +126,16 @@ impl Performer {
             Effect::Arm | Effect::Quit => return Ok(None),
             _ => {}
         }
+        if let (Effect::OfferPlaces, Some(census)) = (&effect, &self.census) {
+            let (folder, copy) = self.places(census);
+            return Ok(Some(Outcome::Places { folder, copy }));
+        }
         let Some(census) = self.census.as_mut() else {
             return Ok(None);
         };
+        if let Some(shown) = self.blank.filter(|shown| shown.concerns(&effect)) {
+            return shown.press(census, &mut self.blank, effect);
+        }
         match effect {
             Effect::Work(job) => {
                 match task(census, &self.tools, job) {
@@ -129,9 +152,18 @@ impl Performer {
             | Effect::Dispose { .. }
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
-            | Effect::Undo
-            | Effect::Add { .. }
-            | Effect::Neighbor { .. } => write(census, effect),
+            | Effect::Undo { .. } => write(census, effect),
+            Effect::Add { parent, kind } if kind != Kind::Group => {
+                blank::show(census, &mut self.blank, parent, kind)
+            }
+            Effect::Add { parent, kind } => Ok(Some(Outcome::Added {
+                record: census.list(parent, kind, None)?,
+            })),
+            Effect::Neighbor {
+                record,
+                forward,
+                or_add,
+            } => neighbor(census, &mut self.blank, record, (forward, or_add)),
             Effect::Remember { .. }
             | Effect::Place(_)
             | Effect::Leave
@@ -161,7 +193,7 @@ impl Performer {
             Access::Encrypted(Passphrase::new(setup.passphrase.clone()))
         };
         let census = Census::create(&self.file, &access, &made, &frame, self.tools.clone())?;
-        let opened = describe(&census, &self.file, true)?;
+        let opened = self.describe(&census, true)?;
         self.census = Some(census);
         Ok(Some(Outcome::Opened(Box::new(opened))))
     }
@@ -185,36 +217,41 @@ impl Performer {
 
     fn take(&mut self, access: &Access) -> Done {
         let census = Census::open(&self.file, access, self.tools.clone())?;
-        let opened = describe(&census, &self.file, false)?;
+        let opened = self.describe(&census, false)?;
         self.census = Some(census);
         Ok(Some(Outcome::Opened(Box::new(opened))))
     }
-}
 
-fn describe(census: &Census, file: &Path, is_new: bool) -> Result<Opened, StoreError> {
-    let county = census.node(census.county())?;
-    let (person, role) = census.person();
-    let beside = file.parent().unwrap_or(Path::new(""));
-    Ok(Opened {
-        county: county.record,
-        county_name: county.name,
-        county_code: census.round().county_code.clone(),
-        round: census.round().year,
-        reference_date: census.round().reference_date.to_string(),
-        person: person.to_owned(),
-        role: role.key(),
-        is_plain: census.is_plain(),
-        folder: beside.join("export"),
-        copy: beside.join(
-            census
-                .clock()
-                .now()
-                .format("copy-%Y%m%d-%H%M%S.lcen")
-                .to_string(),
-        ),
-        is_new,
-        look: look::read(census)?,
-    })
+    /// Works out where exports and a copy made now would go.
+    fn places(&self, census: &Census) -> (PathBuf, PathBuf) {
+        let beside = self.file.parent().unwrap_or(Path::new(""));
+        let name = census.clock().now().format("census-%Y%m%d-%H%M.lcen");
+        let name = name.to_string();
+        match &self.output {
+            Some(output) => (output.clone(), output.join(name)),
+            None => (beside.join("export"), beside.join(name)),
+        }
+    }
+
+    fn describe(&self, census: &Census, is_new: bool) -> Result<Opened, StoreError> {
+        let county = census.node(census.county())?;
+        let (person, role) = census.person();
+        let (folder, copy) = self.places(census);
+        Ok(Opened {
+            county: county.record,
+            county_name: county.name,
+            county_code: census.round().county_code.clone(),
+            round: census.round().year,
+            reference_date: census.round().reference_date.to_string(),
+            person: person.to_owned(),
+            role: role.key(),
+            is_plain: census.is_plain(),
+            folder,
+            copy,
+            is_new,
+            look: look::read(census)?,
+        })
+    }
 }
 
 fn at(census: &Census) -> String {
@@ -228,11 +265,14 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             answers,
             then,
         } => {
+            let before = parked(census, record)?;
             census.apply(record, &answers)?;
             let data = Box::new(form(census, record)?);
+            let parked = parked_in(&data.form.cells).saturating_sub(before);
             Outcome::Stored {
                 data,
                 at: at(census),
+                parked,
                 then,
             }
         }
@@ -242,11 +282,14 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             remark,
             then,
         } => {
+            let before = parked(census, record)?;
             census.dispose(record, &code, remark.as_deref())?;
             let data = Box::new(form(census, record)?);
+            let parked = parked_in(&data.form.cells).saturating_sub(before);
             Outcome::Stored {
                 data,
                 at: at(census),
+                parked,
                 then,
             }
         }
@@ -256,6 +299,7 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             Outcome::Stored {
                 data,
                 at: at(census),
+                parked: 0,
                 then: Then::Stay,
             }
         }
@@ -263,17 +307,31 @@ fn write(census: &mut Census, effect: Effect) -> Done {
             census.save_draft(record, &item, text.as_deref())?;
             Outcome::Kept { at: at(census) }
         }
-        Effect::Undo => Outcome::Undone(census.undo()?),
-        Effect::Add { parent, kind } => Outcome::Added {
-            record: census.list(parent, kind, None)?,
-        },
-        Effect::Neighbor {
-            record,
-            forward,
-            or_add,
-        } => neighbor(census, record, forward, or_add)?,
+        Effect::Undo { shown } => undo(census, shown)?,
         _ => return Ok(None),
     }))
+}
+
+/// Takes the last change back, or only shows its record where another one is on screen: what
+/// nobody sees is not changed.
+fn undo(census: &mut Census, shown: Option<RecordRef>) -> Result<Outcome, StoreError> {
+    let Some(undone) = census.last_change() else {
+        return Ok(Outcome::Undone(None));
+    };
+    let record = undone.record;
+    let item = undone.item.clone();
+    let mut trail = census.trail(record)?;
+    trail.push(census.node(record)?);
+    let change = Box::new(Change { undone, trail });
+    if shown == Some(record) {
+        census.undo()?;
+        return Ok(Outcome::Undone(Some(change)));
+    }
+    let forms = match forms(census, record, item, Manner::Chain)? {
+        Outcome::Forms { forms, .. } => forms,
+        _ => Vec::new(),
+    };
+    Ok(Outcome::UndoOffered { change, forms })
 }
 
 /// Does what no page waits for.
@@ -289,22 +347,28 @@ fn keep(census: &mut Census, effect: Effect) -> Done {
     Ok(None)
 }
 
+/// Counts answers of a record that are put aside.
+fn parked(census: &Census, record: RecordRef) -> Result<usize, StoreError> {
+    Ok(parked_in(&census.cells(record)?))
+}
+
+fn parked_in(cells: &[Cell]) -> usize {
+    cells.iter().filter(|cell| cell.parked.is_some()).count()
+}
+
 fn neighbor(
     census: &mut Census,
+    slot: &mut Option<Blank>,
     record: RecordRef,
-    forward: bool,
-    or_add: bool,
-) -> Result<Outcome, StoreError> {
+    (forward, or_add): (bool, bool),
+) -> Done {
     let found = census.neighbor(record, forward)?;
     let parent = census.node(record)?.parent;
-    let next = match (found, parent) {
-        (None, Some(parent)) if or_add => Some(census.list(parent, record.kind, None)?),
-        (found, _) => found,
-    };
-    let Some(next) = next else {
-        return Ok(Outcome::NoNeighbor { forward });
-    };
-    forms(census, next, None, Manner::Replace)
+    Ok(Some(match (found, parent) {
+        (Some(next), _) => forms(census, next, None, Manner::Replace)?,
+        (None, Some(parent)) if or_add => return blank::show(census, slot, parent, record.kind),
+        _ => Outcome::NoNeighbor { forward },
+    }))
 }
 
 /// Hands a job to the worker, with a connection of its own.

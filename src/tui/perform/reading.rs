@@ -1,7 +1,7 @@
 //! What is read for the pages.
 
 use crate::domain::kind::Kind;
-use crate::store::{Census, Node, RecordRef, StoreError, Window};
+use crate::store::{Census, Gap, Node, RecordRef, StoreError, Window};
 use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
 use crate::tui::model::find::HITS_MAX;
 use crate::tui::model::form::is_by_proxy;
@@ -41,6 +41,7 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             }
         }
         Effect::LocateTree(record) => tree(census, record)?,
+        Effect::LocatePlace => tree(census, place(census)?)?,
         Effect::Open {
             record,
             item,
@@ -48,22 +49,11 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
         } => forms(census, record, item, manner)?,
         Effect::OpenPath { path, manner } => forms(census, census.area(&path)?, None, manner)?,
         Effect::Gaps { area, after } => gaps(census, area, after)?,
-        Effect::NextGap { area, after } => {
-            let last = census.instrument().items(after.kind).last();
-            let after = Some((after, last.map(|item| item.id.as_str())));
-            let behind = census.next_gap(&area, after)?;
-            // Around the end: what stands before is as open as what comes after.
-            let next = if behind.is_some() {
-                behind
-            } else {
-                census.next_gap(&area, None)?
-            };
-            match next {
-                Some(gap) if matches!(gap.record.kind, Kind::Village) => Outcome::NoGap,
-                Some(gap) => forms(census, gap.record, gap.item, Manner::Chain)?,
-                None => Outcome::NoGap,
-            }
-        }
+        Effect::NextGap { area, after } => match gap_after(census, &area, after)? {
+            Some(gap) if gap.record.kind == Kind::Village => Outcome::NoGap,
+            Some(gap) => forms(census, gap.record, gap.item, Manner::Gap)?,
+            None => Outcome::NoGap,
+        },
         Effect::ReadNote(record) => Outcome::Note {
             record,
             text: census.note(record)?.unwrap_or_default(),
@@ -78,6 +68,32 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
         }
         _ => return Ok(None),
     }))
+}
+
+/// Finds the gap that is nearest to a record: in its household, its group, then its area. Around
+/// the end of each, because what stands before is as open as what comes after.
+fn gap_after(census: &Census, area: &str, after: RecordRef) -> Result<Option<Gap>, StoreError> {
+    let mut scopes = vec![area.to_owned()];
+    let mut near = census.trail(after)?;
+    near.push(census.node(after)?);
+    let near = near.into_iter();
+    scopes.extend(
+        near.filter(|node| matches!(node.record.kind, Kind::Group | Kind::Household))
+            .map(|node| node.path),
+    );
+    let last = census.instrument().items(after.kind).last();
+    let from = Some((after, last.map(|item| item.id.as_str())));
+    for scope in scopes.iter().rev() {
+        if let Some(gap) = census.next_gap(scope, from)? {
+            return Ok(Some(gap));
+        }
+        // The record itself was looked through by its form.
+        let first = census.next_gap(scope, None)?;
+        if let Some(gap) = first.filter(|gap| gap.record != after) {
+            return Ok(Some(gap));
+        }
+    }
+    Ok(None)
 }
 
 pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, StoreError> {
@@ -95,7 +111,20 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
         },
         note: census.note(record)?,
         household: household(census, record)?,
+        unlisted: None,
     })
+}
+
+/// Returns the household where work stopped, or the unit above households; else the county.
+fn place(census: &Census) -> Result<RecordRef, StoreError> {
+    let Some(place) = census.place()? else {
+        return Ok(census.county());
+    };
+    let above = census.trail(place.record)?;
+    let household = above
+        .iter()
+        .find(|node| node.record.kind == Kind::Household);
+    Ok(household.map_or(place.record, |node| node.record))
 }
 
 /// Reads the household of a person or a stay.
@@ -123,7 +152,7 @@ pub(super) fn forms(
     manner: Manner,
 ) -> Result<Outcome, StoreError> {
     let mut forms = Vec::new();
-    if manner == Manner::Chain {
+    if matches!(manner, Manner::Chain | Manner::Gap) {
         for above in census.trail(record)? {
             if matches!(above.record.kind, Kind::Household | Kind::Person) {
                 forms.push(form(census, above.record)?);

@@ -1,14 +1,16 @@
 //! The result of a visit, or why a wrong row is taken out: code first, then a remark.
 
+use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::store::RecordRef;
+use crate::store::{Node, RecordRef};
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Then};
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
+use crate::tui::model::form::Row;
 use crate::tui::model::line::Line;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::{App, question};
+use crate::tui::model::{App, Tone, question, unit};
 
 /// The item that holds it.
 const ITEM: &str = "disposition";
@@ -16,7 +18,7 @@ const ITEM: &str = "disposition";
 /// Opens the choice for the record that is shown or selected.
 pub fn open(app: &mut App) -> Vec<Effect> {
     let effects = super::form::leave_field(app);
-    let Some(record) = app.record() else {
+    let Some(record) = highlighted(app) else {
         return effects;
     };
     let item = app.instrument.item(record.kind, ITEM);
@@ -34,6 +36,28 @@ pub fn open(app: &mut App) -> Vec<Effect> {
         chosen: None,
     });
     effects
+}
+
+/// Returns the record of the highlighted row, which is that of the page where the row has none.
+fn highlighted(app: &App) -> Option<RecordRef> {
+    let child = app.form().and_then(|page| match page.rows.get(page.at) {
+        Some(Row::Child(at)) => page.data.children.get(*at).map(|node| node.record),
+        _ => None,
+    });
+    child.or_else(|| app.record())
+}
+
+/// Says what became of a record.
+pub fn tell(app: &mut App, node: &Node) {
+    let list = app.instrument.item(node.record.kind, ITEM);
+    let list = list
+        .and_then(|item| item.item_type.list())
+        .unwrap_or_default();
+    let code = node.disposition.as_deref().unwrap_or_default();
+    let message = Message::new("tui.say.disposed")
+        .with("unit", unit::unit(app, node))
+        .with("result", unit::code(app, list, code));
+    app.say(Tone::Good, message);
 }
 
 /// Answers to a key while the choice is open.
@@ -103,6 +127,6 @@ fn dispose(app: &mut App, record: RecordRef, code: String, remark: Option<String
         record,
         code,
         remark,
-        then: Then::Stay,
+        then: Then::Tell,
     }]
 }

@@ -7,8 +7,8 @@ use crate::tui::effect::{Effect, Then};
 use crate::tui::model::form::Spot;
 use crate::tui::model::{App, Screen, Tone};
 
-use super::back;
 use super::form::to_gap;
+use super::{back, blank};
 
 /// The end of a form: a household gets its result and goes back to its list, the next person
 /// follows, a stay goes back to its person.
@@ -18,6 +18,10 @@ pub fn done(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     let record = page.record();
+    if page.data.unlisted.is_some() {
+        blank::say(app);
+        return Vec::new();
+    }
     if page.awaits_outcome(&instrument) {
         if page.open_before_outcome(&instrument) > 0 {
             return to_gap(app);

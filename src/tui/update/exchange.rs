@@ -1,5 +1,7 @@
 //! Export and copies: choose what, choose where, watch, read the result.
 
+use std::path::PathBuf;
+
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::tui::command::Id;
@@ -29,10 +31,19 @@ pub fn open(app: &mut App) -> Vec<Effect> {
         at: 0,
         offered,
         line: Line::default(),
+        top: 0,
     };
     app.screens.push(Screen::Exchange(page));
-    effects.push(Effect::Leave);
+    effects.extend([Effect::Leave, Effect::OfferPlaces]);
     effects
+}
+
+/// Takes where exports and a copy made now would go.
+pub fn offered(app: &mut App, folder: PathBuf, copy: PathBuf) {
+    if let Some(opened) = &mut app.opened {
+        opened.folder = folder;
+        opened.copy = copy;
+    }
 }
 
 /// Returns code and name of the township that is looked at.
@@ -103,6 +114,10 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         }
         (Stage::Working { .. }, _) => {}
         (Stage::Result(_), Some(Id::Next)) => return back(app),
+        (Stage::Result(lines), Some(command)) if scrolls(command) => {
+            let last = lines.len().saturating_sub(1);
+            page.top = scrolled(page.top, command).min(last);
+        }
         (_, other) => {
             if let Some(digit) = key.typed().and_then(|c| c.to_digit(10)) {
                 let line = (digit as usize).saturating_sub(1);
@@ -117,11 +132,27 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Lines that a page key scrolls.
+const PAGE_LINES: usize = 10;
+
+const fn scrolls(command: Id) -> bool {
+    matches!(command, Id::Up | Id::Down | Id::PageUp | Id::PageDown)
+}
+
+const fn scrolled(top: usize, command: Id) -> usize {
+    match command {
+        Id::Up => top.saturating_sub(1),
+        Id::Down => top + 1,
+        Id::PageUp => top.saturating_sub(PAGE_LINES),
+        _ => top + PAGE_LINES,
+    }
+}
+
 fn start(app: &mut App, replace: bool) -> Vec<Effect> {
     let Screen::Exchange(page) = app.screen_mut() else {
         return Vec::new();
     };
-    let out = std::path::PathBuf::from(page.line.text().trim());
+    let out = PathBuf::from(page.line.text().trim());
     let Some((choice, area, _)) = page.offered.get(page.at).cloned() else {
         return Vec::new();
     };
@@ -163,7 +194,10 @@ pub fn news(app: &mut App, news: WorkNews) {
                 stopping,
             }
         }
-        WorkNews::Finished { lines, .. } => Stage::Result(lines),
+        WorkNews::Finished { lines, .. } => {
+            page.top = 0;
+            Stage::Result(lines)
+        }
         WorkNews::Exists { path } => Stage::Exists(path),
         WorkNews::Canceled => Stage::Choose,
         WorkNews::Failed(message) => Stage::Failed(message),

@@ -3,7 +3,7 @@
 use crate::base::message::Message;
 use crate::domain::answer::{Answer, Reason};
 use crate::domain::kind::Kind;
-use crate::store::{Place, RecordRef, Status};
+use crate::store::Status;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner, Then};
 use crate::tui::event::Key;
@@ -12,8 +12,9 @@ use crate::tui::model::question::{self, Shape};
 use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
+pub(super) use super::leave::{drop_draft, keep_draft, leave_field};
 use super::typing::{edits, move_pick, page_pick, recheck, takes_lit, toggle_picked, type_char};
-use super::{back, done, everywhere, overlay};
+use super::{blank, done, everywhere, leave, overlay};
 
 /// Answers to a key of a form.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -21,6 +22,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(c) => type_char(app, c),
         None => command_or_edit(app, key, command),
     };
+    blank::store_passed(app, &mut effects);
     let waits = app
         .form()
         .is_some_and(|page| page.moved || page.line.touched);
@@ -65,12 +67,7 @@ fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> 
         Some(Id::Refused) => reason(app, Reason::Refused),
         Some(Id::Unknown) => reason(app, Reason::Unknown),
         Some(Id::Add) => add(app),
-        Some(Id::Back) => {
-            let mut effects = leave_field(app);
-            effects.extend(place(app));
-            effects.extend(back(app));
-            effects
-        }
+        Some(Id::Back) => leave::escape(app),
         other => everywhere(app, other),
     }
 }
@@ -104,7 +101,11 @@ pub(super) fn enter(app: &mut App) -> Vec<Effect> {
             keep_draft(app)
         }
         Pending::Nothing => {
-            if let Some(passed) = answer::confirmed(&instrument, page) {
+            let passed = answer::confirmed(&instrument, page);
+            if page.data.unlisted.is_some() {
+                return blank::pass(app, passed);
+            }
+            if let Some(passed) = passed {
                 return vec![answer::store(record, vec![passed], Then::Advance)];
             }
             let mut effects = drop_draft(app);
@@ -149,6 +150,10 @@ pub(super) fn add(app: &mut App) -> Vec<Effect> {
         return effects;
     };
     let record = page.record();
+    if page.data.unlisted.is_some() && record.kind == Kind::Household {
+        blank::say(app);
+        return effects;
+    }
     let holds_stays = page
         .rows
         .iter()
@@ -254,90 +259,4 @@ pub fn reason(app: &mut App, reason: Reason) -> Vec<Effect> {
         answers,
         then: Then::Advance,
     }]
-}
-
-/// Stores what is typed if it can be stored, else keeps it as half-typed text.
-pub fn leave_field(app: &mut App) -> Vec<Effect> {
-    let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else {
-        return Vec::new();
-    };
-    let record: RecordRef = page.record();
-    match answer::pending(&instrument, page, false) {
-        // Typed text that is the stored answer already need not be kept beside it.
-        Pending::Nothing if page.line.touched => drop_draft(app),
-        Pending::Nothing => Vec::new(),
-        Pending::Answers(answers) => {
-            let mut effects = vec![answer::store(record, answers, Then::Stay)];
-            effects.extend(drop_draft(app));
-            effects
-        }
-        Pending::Bad(problem) => {
-            app.say(Tone::Bad, problem);
-            keep_draft(app)
-        }
-    }
-}
-
-/// Keeps what is typed as half-typed text, if it is not kept already.
-pub fn keep_draft(app: &mut App) -> Vec<Effect> {
-    let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else {
-        return Vec::new();
-    };
-    let text = page.line.text().to_owned();
-    let Some(item) = page.item(&instrument).map(|item| item.id.clone()) else {
-        return Vec::new();
-    };
-    if !page.line.touched || page.drafted.as_deref() == Some(&text) {
-        return Vec::new();
-    }
-    page.drafted = Some(text.clone());
-    vec![Effect::Draft {
-        record: page.record(),
-        item,
-        text: Some(text),
-    }]
-}
-
-pub(super) fn drop_draft(app: &mut App) -> Vec<Effect> {
-    let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else {
-        return Vec::new();
-    };
-    let Some(item) = page.item(&instrument).map(|item| item.id.clone()) else {
-        return Vec::new();
-    };
-    if page.drafted.take().is_none() {
-        return Vec::new();
-    }
-    vec![Effect::Draft {
-        record: page.record(),
-        item,
-        text: None,
-    }]
-}
-
-/// Typing paused: keeps what is half typed, and the place.
-pub fn pause(app: &mut App) -> Vec<Effect> {
-    let mut effects = keep_draft(app);
-    effects.extend(place(app));
-    effects.push(Effect::Rest);
-    effects
-}
-
-/// Remembers the place, if it changed.
-pub fn place(app: &mut App) -> Vec<Effect> {
-    let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else {
-        return Vec::new();
-    };
-    if !std::mem::take(&mut page.moved) {
-        return Vec::new();
-    }
-    let item = page.item(&instrument).map(|item| item.id.clone());
-    vec![Effect::Place(Place {
-        record: page.record(),
-        item,
-    })]
 }

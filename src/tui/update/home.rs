@@ -8,7 +8,7 @@ use crate::tui::model::home::Lead;
 use crate::tui::model::walk::Walk;
 use crate::tui::model::{App, Screen};
 
-use super::{everywhere, open_missing, open_review, walk};
+use super::{everywhere, open_missing, open_review};
 
 /// Answers to a key of the first page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -65,5 +65,5 @@ fn follow(app: &mut App) -> Vec<Effect> {
 
 fn open_walk(app: &mut App) -> Vec<Effect> {
     app.screens.push(Screen::Walk(Walk::default()));
-    walk::begin(app)
+    vec![Effect::LocatePlace]
 }

@@ -4,12 +4,14 @@
 //! commands that work everywhere.
 
 mod answer;
+mod blank;
 mod disposition;
 mod done;
 mod exchange;
 mod find;
 mod form;
 mod home;
+mod leave;
 mod look;
 mod missing;
 mod offers;
@@ -17,7 +19,9 @@ mod outcome;
 mod overlay;
 mod review;
 mod setup;
+mod stored;
 mod typing;
+mod undo;
 mod unlock;
 mod walk;
 
@@ -54,7 +58,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::WorkDone(news) => work(app, news),
-        Event::Deadline => form::pause(app),
+        Event::Deadline => leave::pause(app),
         Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
     }
 }
@@ -120,10 +124,10 @@ fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
 fn quit(app: &mut App) -> Vec<Effect> {
-    let mut effects = form::leave_field(app);
+    let mut effects = leave::leave_field(app);
     // Half a number is stored with its finding, yet whoever comes back types on where it ends.
-    effects.extend(form::keep_draft(app));
-    effects.extend(form::place(app));
+    effects.extend(leave::keep_draft(app));
+    effects.extend(leave::place(app));
     effects.push(Effect::Leave);
     effects.push(Effect::Quit);
     effects
@@ -140,7 +144,7 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
             });
         }
         Some(Id::Find) => {
-            let effects = form::leave_field(app);
+            let effects = leave::leave_field(app);
             app.screens.push(Screen::Find(Find::default()));
             return effects;
         }
@@ -148,7 +152,7 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Review) => return open_review(app),
         Some(Id::Exchange) => return exchange::open(app),
         Some(Id::Home) => return go_home(app),
-        Some(Id::Undo) => return vec![Effect::Undo],
+        Some(Id::Undo) => return undo::press(app),
         Some(Id::Note) => return overlay::open_note(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),
@@ -165,7 +169,7 @@ fn open_missing(app: &mut App) -> Vec<Effect> {
 }
 
 fn open_review(app: &mut App) -> Vec<Effect> {
-    let mut effects = form::leave_field(app);
+    let mut effects = leave::leave_field(app);
     let area = app.area();
     app.screens.push(Screen::Review(Review::new(area.clone())));
     effects.extend([Effect::Leave, Effect::Status(area)]);
@@ -173,7 +177,7 @@ fn open_review(app: &mut App) -> Vec<Effect> {
 }
 
 fn go_home(app: &mut App) -> Vec<Effect> {
-    let mut effects = form::leave_field(app);
+    let mut effects = leave::leave_field(app);
     app.screens.truncate(1);
     effects.extend([Effect::Leave, Effect::LoadHome]);
     effects
@@ -203,11 +207,17 @@ fn reread(app: &App) -> Vec<Effect> {
                 |record| vec![Effect::LocateTree(record)],
             )
         }
-        Screen::Form(page) => vec![Effect::Open {
-            record: page.record(),
-            item: None,
-            manner: super::effect::Manner::Refresh,
-        }],
+        Screen::Form(page) => match page.data.unlisted {
+            Some(parent) => vec![Effect::Add {
+                parent,
+                kind: page.record().kind,
+            }],
+            None => vec![Effect::Open {
+                record: page.record(),
+                item: None,
+                manner: super::effect::Manner::Refresh,
+            }],
+        },
         Screen::Missing(missing) => {
             vec![Effect::Gaps {
                 area: missing.area.clone(),

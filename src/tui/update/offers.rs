@@ -11,7 +11,9 @@ use crate::tui::model::{App, Screen, question};
 #[must_use]
 pub fn offers(app: &App) -> Vec<Id> {
     match app.screen() {
-        Screen::Setup(_) | Screen::Unlock(_) => vec![Id::Next, Id::Back, Id::Language, Id::Quit],
+        Screen::Setup(_) | Screen::Unlock(_) => {
+            vec![Id::Next, Id::Back, Id::Language, Id::Help, Id::Quit]
+        }
         Screen::Home(_) => vec![
             Id::Next,
             Id::NextGap,

@@ -1,19 +1,15 @@
 //! What comes back from the store changes the state, and may ask for more.
 
-use std::collections::BTreeSet;
-
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::Level;
-use crate::store::{Gap, GapCounts, Node, RecordRef, Undone};
-use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome, Then};
+use crate::store::{Gap, GapCounts, Hit, Node, RecordRef};
+use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome};
 use crate::tui::model::form::{FormPage, Spot};
-use crate::tui::model::home::Home;
 use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{done, form, look, missing, overlay, walk};
+use super::{blank, look, missing, overlay, stored, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -22,10 +18,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Refused(message) => refused(app, message),
         Outcome::Home(data) => {
             if let Some(Screen::Home(home)) = app.screens.first_mut() {
-                **home = Home {
-                    at: home.at,
-                    data: Some(*data),
-                };
+                home.data = Some(*data);
             }
         }
         Outcome::Column {
@@ -42,19 +35,24 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             item,
             manner,
         } => return forms_read(app, forms, item, manner),
-        Outcome::NoNeighbor { forward } => {
-            let key = if forward {
-                "tui.say.no_next"
-            } else {
-                "tui.say.no_previous"
-            };
-            app.say(Tone::Plain, Message::new(key));
-        }
+        Outcome::NoNeighbor { forward } => no_neighbor(app, forward),
         Outcome::Added { record } => return added(app, record),
-        Outcome::Stored { data, at, then } => return stored(app, *data, at, then),
+        Outcome::Blank(data) => return blank::show(app, *data),
+        Outcome::Stored {
+            data,
+            at,
+            parked,
+            then,
+        } => return stored::stored(app, *data, (at, parked), then),
         Outcome::Kept { at } => app.saved_at = Some(at),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
-        Outcome::Undone(undone) => return undone_said(app, undone),
+        Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),
+        Outcome::UndoOffered { change, forms } => {
+            let effects = forms_read(app, forms, change.undone.item.clone(), Manner::Chain);
+            undo::offered(app, &change);
+            return effects;
+        }
+        Outcome::Places { folder, copy } => super::exchange::offered(app, folder, copy),
         Outcome::Gaps {
             area,
             gaps,
@@ -63,13 +61,7 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             after,
         } => return gaps_read(app, &area, gaps, (counts, name), after.is_none()),
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
-        Outcome::Found { query, hits } => {
-            if let Screen::Find(find) = app.screen_mut()
-                && find.asked == query
-            {
-                find.hits = hits;
-            }
-        }
+        Outcome::Found { query, hits } => found(app, &query, hits),
         Outcome::Status(status) => {
             if let Screen::Review(review) = app.screen_mut() {
                 review.at = review.at.min(status.children.len().saturating_sub(1));
@@ -80,6 +72,24 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::NoPlace => {}
     }
     Vec::new()
+}
+
+fn no_neighbor(app: &mut App, forward: bool) {
+    let key = if forward {
+        "tui.say.no_next"
+    } else {
+        "tui.say.no_previous"
+    };
+    app.say(Tone::Plain, Message::new(key));
+}
+
+/// Shows hits, unless something else was typed meanwhile.
+fn found(app: &mut App, query: &str, hits: Vec<Hit>) {
+    if let Screen::Find(find) = app.screen_mut()
+        && find.asked == query
+    {
+        find.hits = hits;
+    }
 }
 
 fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
@@ -212,7 +222,8 @@ fn tree(
     next.map_or_else(Vec::new, |(column, parent)| walk::load(column, parent))
 }
 
-fn forms_read(
+/// Shows forms that were read.
+pub(super) fn forms_read(
     app: &mut App,
     forms: Vec<FormData>,
     item: Option<String>,
@@ -240,7 +251,10 @@ fn forms_read(
     if manner == Manner::Replace && app.form().is_some() {
         app.screens.pop();
     }
-    if manner == Manner::Chain {
+    if manner == Manner::Gap {
+        stored::say_gap(app, forms.last());
+    }
+    if matches!(manner, Manner::Chain | Manner::Gap) {
         app.screens.truncate(1);
         let household = forms.iter().map(|data| data.form.record);
         let locate = household
@@ -280,114 +294,6 @@ fn came_back(page: &FormPage, instrument: &crate::instrument::Instrument, spot: 
 }
 
 fn added(app: &mut App, record: RecordRef) -> Vec<Effect> {
-    let manner = match app.screen() {
-        Screen::Walk(_) if record.kind == Kind::Group => {
-            app.say(Tone::Good, Message::new("tui.say.group_listed"));
-            return vec![Effect::LocateTree(record)];
-        }
-        Screen::Walk(_) => {
-            if let Screen::Walk(walk) = app.screen_mut() {
-                walk.locate = Some(record);
-            }
-            Manner::Above
-        }
-        Screen::Form(page) if page.record().kind == record.kind => Manner::Replace,
-        _ => Manner::Above,
-    };
-    vec![Effect::Open {
-        record,
-        item: None,
-        manner,
-    }]
-}
-
-fn stored(app: &mut App, data: FormData, at: String, then: Then) -> Vec<Effect> {
-    app.saved_at = Some(at);
-    let instrument = app.instrument.clone();
-    let record = data.form.record;
-    let Some(page) = app.form_mut().filter(|page| page.record() == record) else {
-        return match app.screen() {
-            Screen::Walk(_) => vec![Effect::Leave, Effect::LocateTree(record)],
-            _ => Vec::new(),
-        };
-    };
-    let item = page
-        .item(&instrument)
-        .map(|item| item.id.clone())
-        .unwrap_or_default();
-    let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
-    page.refresh(&instrument, data);
-    let fresh = page
-        .findings_on(&item)
-        .filter(|found| !old.contains(&found.rule));
-    let fresh: Vec<_> = fresh
-        .map(|f| (f.level, f.zh.clone(), f.en.clone()))
-        .collect();
-    let worst = fresh.iter().min_by_key(|(level, ..)| *level);
-    let here = page.at;
-    match then {
-        Then::Stay => {
-            // Moving on may already have happened; only a field still under edit is put anew.
-            if page.item(&instrument).is_some_and(|now| now.id == item) && !page.line.touched {
-                page.focus(&instrument, here);
-            }
-            Vec::new()
-        }
-        Then::Advance => {
-            // A hard finding keeps the field once, so that a slip is seen where it was made.
-            if matches!(worst, Some((Level::Hard, ..))) {
-                page.focus(&instrument, here);
-                return vec![Effect::Arm];
-            }
-            if let Some((Level::Soft, zh, en)) = worst {
-                let text = app.wording.label(zh, en).into_owned();
-                app.say(
-                    Tone::Bad,
-                    Message::new("tui.say.finding").with("text", text),
-                );
-            }
-            form::advance(app)
-        }
-        Then::Gap => form::to_gap(app),
-        Then::Finish => done::finish(app),
-    }
-}
-
-fn undone_said(app: &mut App, undone: Option<Undone>) -> Vec<Effect> {
-    let Some(undone) = undone else {
-        app.say(Tone::Plain, Message::new("tui.say.nothing_to_undo"));
-        return Vec::new();
-    };
-    let name = |id: &str| {
-        let item = app.instrument.item(undone.record.kind, id);
-        item.map_or_else(
-            || id.to_owned(),
-            |i| app.wording.label(&i.label.zh, &i.label.en).into(),
-        )
-    };
-    let message = match &undone.item {
-        Some(item) => Message::new("tui.say.undone")
-            .with("item", name(item))
-            .with("from", said(app, &undone.from))
-            .with("to", said(app, &undone.to)),
-        None => Message::new("tui.say.undone_listing"),
-    };
-    app.say(Tone::Good, message);
-    match app.screen() {
-        Screen::Form(page) => vec![Effect::Open {
-            record: page.record(),
-            item: None,
-            manner: Manner::Refresh,
-        }],
-        _ => super::reread(app),
-    }
-}
-
-fn said(app: &App, answer: &crate::domain::answer::Answer) -> String {
-    use crate::domain::answer::Answer;
-    match answer {
-        Answer::Value(value) => value.clone(),
-        Answer::Reason(reason) => app.text(reason.key()).to_owned(),
-        Answer::Cleared => app.text("tui.value.empty").to_owned(),
-    }
+    app.say(Tone::Good, Message::new("tui.say.group_listed"));
+    vec![Effect::LocateTree(record)]
 }

@@ -1,8 +1,9 @@
 //! What lies over a page: help, palette, choices, notes.
 
+use crate::base::text::keys;
 use crate::domain::answer::{Answer, Reason};
 use crate::store::RecordRef;
-use crate::tui::command::{COMMANDS, Command, Id};
+use crate::tui::command::{COMMANDS, Command, Group, Id};
 use crate::tui::effect::{Effect, Then};
 use crate::tui::event::Key;
 use crate::tui::keymap::{self, fold_char, spell};
@@ -49,23 +50,40 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     }
 }
 
-/// Lists the commands that fit what is typed into the palette.
+/// Groups in the order of the palette: whoever opens it looks for a command without a key of its
+/// own in mind, so moving about comes last.
+const PALETTE: [Group; 4] = [Group::Look, Group::Enter, Group::Program, Group::Move];
+
+/// Lists the commands that fit what is typed into the palette, the best first.
 #[must_use]
 pub fn fitting(wording: &Wording, typed: &str) -> Vec<&'static Command> {
     let typed = typed.trim().to_lowercase();
-    let fits = |command: &&Command| {
-        let name = wording.text(command.name);
-        let help = wording.text(command.help);
-        typed.is_empty()
-            || name.to_lowercase().contains(&typed)
-            || help.to_lowercase().contains(&typed)
-            || crate::base::text::matches(&typed, name)
-            || command
-                .keys
-                .iter()
-                .any(|key| spell(key).to_lowercase() == typed)
-    };
-    COMMANDS.iter().filter(fits).collect()
+    let in_order = PALETTE
+        .into_iter()
+        .flat_map(|group| COMMANDS.iter().filter(move |shown| shown.group == group));
+    let mut found: Vec<(usize, &'static Command)> = in_order
+        .filter_map(|command| Some((rank(wording, command, &typed)?, command)))
+        .collect();
+    // Stable, so that the order of the groups stays within a rank.
+    found.sort_by_key(|(rank, _)| *rank);
+    found.into_iter().map(|(_, command)| command).collect()
+}
+
+/// Ranks a command: by the beginning of its name or its initials, then by what its name holds, its
+/// key, and its help.
+fn rank(wording: &Wording, command: &Command, typed: &str) -> Option<usize> {
+    let name = wording.text(command.name).to_lowercase();
+    let help = wording.text(command.help).to_lowercase();
+    let fits = [
+        name.starts_with(typed) || keys(&name).iter().any(|key| key.starts_with(typed)),
+        name.contains(typed) || crate::base::text::matches(typed, &name),
+        command
+            .keys
+            .iter()
+            .any(|key| spell(key).to_lowercase() == typed),
+        help.contains(typed),
+    ];
+    fits.into_iter().position(|fits| fits)
 }
 
 fn palette(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {

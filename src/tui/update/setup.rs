@@ -7,6 +7,7 @@ use crate::tui::command::Id;
 use crate::tui::effect::Effect;
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::setup::{Setup, Step};
 use crate::tui::model::{App, Screen, Tone};
 use crate::wording::{Language, Wording};
@@ -23,6 +24,10 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         return Vec::new();
     }
     match command {
+        Some(Id::Help) => {
+            app.overlays.push(Overlay::Help { top: 0 });
+            return Vec::new();
+        }
         Some(Id::Next | Id::NextField | Id::Down) if !is_choice_move(setup.step, command) => {
             return next(app);
         }

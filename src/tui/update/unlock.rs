@@ -3,6 +3,7 @@
 use crate::tui::command::Id;
 use crate::tui::effect::Effect;
 use crate::tui::event::Key;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{App, Screen};
 
 /// Answers to a key of the passphrase page.
@@ -12,6 +13,10 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     };
     match command {
         Some(Id::Next) => return vec![Effect::Unlock(unlock.line.take())],
+        Some(Id::Help) => {
+            app.overlays.push(Overlay::Help { top: 0 });
+            return Vec::new();
+        }
         Some(Id::Back) => return vec![Effect::Quit],
         _ => {}
     }

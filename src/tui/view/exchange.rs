@@ -74,20 +74,16 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
             canvas.caret(body.x + 3, y);
         }
         Stage::Exists(path) => exists(canvas, body, path, y),
-        Stage::Result(lines) => {
-            let text = canvas.text("tui.exchange.done");
-            canvas.put(body.x + 3, y, text, body.width - 4, Meaning::Good);
-            for (at, (label, value)) in lines.iter().enumerate() {
-                let y = y + 1 + narrow(at);
-                if y >= body.bottom() {
-                    break;
-                }
-                let label = canvas.app.wording.text(label).to_owned();
-                canvas.put(body.x + 3, y, &label, 16, Meaning::Dim);
-                canvas.put(body.x + 20, y, value, body.width - 21, Meaning::Plain);
-            }
-            canvas.caret(body.x + 1, y);
-        }
+        Stage::Result(lines) => result(
+            canvas,
+            Rect {
+                y,
+                height: body.bottom() - y,
+                ..body
+            },
+            page.top,
+            lines,
+        ),
         Stage::Failed(message) => {
             let text = canvas.say(message);
             let lines = wrap(&text, usize::from(body.width - 6));
@@ -102,6 +98,29 @@ fn stage(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange, y: u16
             }
             canvas.caret(body.x + 1, y);
         }
+    }
+}
+
+/// Draws what came of the work, scrolled where it is long.
+fn result(canvas: &mut Canvas<'_, '_>, area: Rect, top: usize, lines: &[(String, String)]) {
+    let text = canvas.text("tui.exchange.done");
+    canvas.put(area.x + 3, area.y, text, area.width - 4, Meaning::Good);
+    canvas.caret(area.x + 1, area.y);
+    let height = usize::from(area.height.saturating_sub(1));
+    let top = top.min(lines.len().saturating_sub(height));
+    let x = area.right() - 1;
+    if top > 0 {
+        canvas.put(x, area.y, canvas.glyphs.above, 1, Meaning::Accent);
+    }
+    if top + height < lines.len() {
+        let y = area.bottom() - 1;
+        canvas.put(x, y, canvas.glyphs.below, 1, Meaning::Accent);
+    }
+    for (row, (label, value)) in lines.iter().skip(top).take(height).enumerate() {
+        let y = area.y + 1 + narrow(row);
+        let label = canvas.app.wording.text(label).to_owned();
+        canvas.put(area.x + 3, y, &label, 16, Meaning::Dim);
+        canvas.put(area.x + 20, y, value, area.width - 22, Meaning::Plain);
     }
 }
 

@@ -156,6 +156,7 @@ pub fn done_text(canvas: &Canvas<'_, '_>, page: &FormPage) -> String {
         return canvas.say(&Message::new("tui.form.done_outcome").with("result", result));
     }
     let key = match page.record().kind {
+        Kind::Person if canvas.app.is_found() => "tui.form.done_person_found",
         Kind::Person => "tui.form.done_person",
         Kind::Household => "tui.form.done_household",
         Kind::Episode => "tui.form.done_episode",

@@ -44,7 +44,8 @@ struct Bar {
     unit: &'static str,
 }
 
-/// Works out the five counts; what nobody expects is measured against what is listed.
+/// Works out the five counts: each says whether the units of one level are all there, the last
+/// two whether all is asked of them. What nobody expects is measured against what is listed.
 fn counted(data: &HomeData) -> [Bar; 5] {
     let (tally, gaps) = (data.status.tally, data.gaps);
     let expected = data.status.expected;
@@ -55,23 +56,19 @@ fn counted(data: &HomeData) -> [Bar; 5] {
         open: total.saturating_sub(done),
         unit,
     };
-    let villages = tally.villages;
-    let groups = expected.groups.unwrap_or(0).max(tally.groups);
-    let households = expected.households.unwrap_or(0).max(tally.households);
+    let villages = expected.villages.unwrap_or(0).max(tally.villages);
+    let with_groups = tally.villages.saturating_sub(gaps.villages);
+    let declared = tally.households + gaps.unlisted;
+    let households = expected.households.unwrap_or(0).max(declared);
     let persons = expected.persons.unwrap_or(0).max(tally.persons);
-    let live = tally.groups.saturating_sub(gaps.groups);
+    let village = "tui.unit_word.village";
     [
-        bar(
-            "tui.home.villages",
-            "tui.unit_word.village",
-            villages - gaps.villages.min(villages),
-            villages,
-        ),
-        bar("tui.home.groups", "tui.unit_word.group", live, groups),
+        bar("tui.home.villages", village, tally.villages, villages),
+        bar("tui.home.groups", village, with_groups, villages),
         bar(
             "tui.home.households",
             "tui.unit_word.household",
-            tally.households_disposed,
+            tally.households,
             households,
         ),
         bar(
@@ -156,7 +153,6 @@ fn leads(
 }
 
 fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
-    let say = |key, count: u64| app.wording.say(&Message::new(key).with("count", count));
     let gaps = data.gaps;
     let (name, detail) = match lead {
         Lead::Next => {
@@ -165,10 +161,13 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
             ("tui.lead.next", next.unwrap_or_else(start))
         }
         Lead::Walk => ("tui.lead.walk", app.text("tui.lead.walk_detail").to_owned()),
-        Lead::Missing => (
-            "tui.lead.missing",
-            say("tui.lead.missing_detail", gaps.items),
-        ),
+        Lead::Missing => {
+            let message = Message::new("tui.lead.missing_detail")
+                .with("villages", gaps.villages)
+                .with("groups", gaps.groups)
+                .with("items", gaps.items);
+            ("tui.lead.missing", app.wording.say(&message))
+        }
         Lead::Findings => {
             let message = Message::new("tui.lead.findings_detail")
                 .with("hard", gaps.hard)
@@ -176,7 +175,7 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
             ("tui.lead.findings", app.wording.say(&message))
         }
         Lead::Review => (
-            "tui.lead.review",
+            "tui.command.review",
             app.text("tui.lead.review_detail").to_owned(),
         ),
         Lead::Exchange => (

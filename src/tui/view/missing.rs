@@ -11,21 +11,31 @@ use ratatui::layout::Rect;
 use super::regions::Regions;
 use super::{head, home, value};
 
+/// Cells for the counts beside the classes.
+const COUNTS_CELLS: u16 = 43;
+
 /// Draws the list.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     let name = value::short(&page.name).to_owned();
     let title = canvas.say(&Message::new("tui.missing.title").with("area", name));
     let counts = page.counts;
-    let counts = canvas.say(
-        &Message::new("tui.missing.counts")
-            .with("households", counts.households)
-            .with("persons", counts.persons)
-            .with("items", counts.items)
+    let findings = canvas.say(
+        &Message::new("tui.missing.findings")
             .with("hard", counts.hard)
             .with("soft", counts.soft),
     );
-    head(canvas, regions, &[title], &counts);
+    head(canvas, regions, &[title], &findings);
     let body = regions.body;
+    let counts = canvas.say(
+        &Message::new("tui.missing.counts")
+            .with("villages", counts.villages)
+            .with("groups", counts.groups)
+            .with("households", counts.households)
+            .with("persons", counts.persons)
+            .with("items", counts.items),
+    );
+    let end = canvas.area().right() - 1;
+    canvas.put_end(end, body.y, &counts, COUNTS_CELLS, Meaning::Plain);
     classes(canvas, body, page);
     let rows = Rect {
         y: body.y + 1,

@@ -168,6 +168,7 @@ fn disposition(
             label: wording.label(&code.label.zh, &code.label.en).into_owned(),
             chosen: None,
             is_current: false,
+            is_whole: false,
             is_pinned: false,
         })
         .collect();

@@ -7,7 +7,7 @@
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
-use crate::base::text::{fold_width, wrap};
+use crate::base::text::{fold_width, width, wrap};
 use crate::instrument::{CodeList, Item, ItemType, Level};
 use crate::store::{Cell, Status};
 use crate::tui::model::flow::OUTCOME;
@@ -136,7 +136,15 @@ fn edit_line(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &It
     let cells = (area.width / 2).min(60);
     if page.line.text().is_empty() && !page.line.touched {
         let shown = match item.item_type.list() {
-            Some(list) if page.set_touched => super::value::codes(canvas.app, list, &page.set),
+            Some(list) if page.set_touched => {
+                let labels = super::value::codes(canvas.app, list, &page.set);
+                // What does not fit is all named by its codes rather than in part by its labels.
+                if width(&labels) > usize::from(cells) {
+                    page.set.join(" ")
+                } else {
+                    labels
+                }
+            }
             _ => super::value::cell(canvas.app, page, item, cell),
         };
         canvas.put(x, y, &shown, cells, Meaning::Given);
@@ -216,9 +224,10 @@ fn offered(
         .into_iter()
         .map(|code| Choice {
             code: code.code.clone(),
-            label: super::value::label(canvas.app, code),
+            label: super::value::whole_label(canvas.app, code),
             chosen: is_set.then(|| page.set.contains(&code.code)),
             is_current: !is_set && held == Some(&code.code),
+            is_whole: !code.within.is_empty(),
             is_pinned: typed.is_empty() && list.none.as_ref() == Some(&code.code),
         })
         .collect()

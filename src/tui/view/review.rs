@@ -41,13 +41,13 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
         width: canvas.area().width,
         ..regions.body
     };
-    let mut x = body.x + 4;
+    let area_word = canvas.text("tui.review.area");
+    canvas.put(body.x + 5, body.y, area_word, 20, Meaning::Dim);
+    let mut x = counts_from(body);
     for key in COLUMNS {
         let text = pad_start(canvas.text(key), usize::from(CELLS));
         x = canvas.put(x, body.y, &text, CELLS, Meaning::Dim);
     }
-    let area_word = canvas.text("tui.review.area");
-    canvas.put(x + 4, body.y, area_word, 20, Meaning::Dim);
     let rows = Rect {
         y: body.y + 1,
         height: body.height.saturating_sub(3),
@@ -90,8 +90,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
 
 fn line(canvas: &mut Canvas<'_, '_>, area: Rect, status: &AreaStatus) {
     let tally = status.tally;
-    let expected = status.expected.households;
-    let expected = expected.map_or_else(|| canvas.glyphs.open.to_owned(), |n| n.to_string());
+    // Where only some groups have a number, their sum is a lower bound, and is marked as one.
+    let expected = match (status.expected.households, status.declared) {
+        (Some(n), _) => n.to_string(),
+        (None, 0) => canvas.glyphs.open.to_owned(),
+        (None, n) => format!("{n}+"),
+    };
     let counts = [
         expected,
         tally.households.to_string(),
@@ -106,18 +110,20 @@ fn line(canvas: &mut Canvas<'_, '_>, area: Rect, status: &AreaStatus) {
         NodeState::Disposed => (canvas.glyphs.reason, Meaning::Dim),
         NodeState::NotStarted => (canvas.glyphs.open, Meaning::Dim),
     };
-    let mut x = area.x + 4;
+    canvas.put(area.x + 3, area.y, mark, 1, meaning);
+    let name = value::short(&status.name).to_owned();
+    let begin = counts_from(area);
+    let room = begin.saturating_sub(area.x + 5);
+    canvas.put(area.x + 5, area.y, &name, room, Meaning::Plain);
+    let mut x = begin;
     for count in counts {
         let text = pad_start(&count, usize::from(CELLS));
         x = canvas.put(x, area.y, &text, CELLS, Meaning::Plain);
     }
-    x = canvas.put(x + 2, area.y, mark, 1, meaning) + 1;
-    let name = value::short(&status.name).to_owned();
-    canvas.put(
-        x,
-        area.y,
-        &name,
-        area.right().saturating_sub(x + 1),
-        Meaning::Plain,
-    );
+}
+
+/// Returns the column where the counts begin: they stand at the right, the name has the rest.
+fn counts_from(area: Rect) -> u16 {
+    area.right()
+        .saturating_sub(1 + CELLS * narrow(COLUMNS.len()))
 }

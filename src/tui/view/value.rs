@@ -2,63 +2,13 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::{Code, Item, ItemType, Level};
+use crate::instrument::{Item, ItemType, Level};
 use crate::store::{Cell, Node, NodeState, Status};
 use crate::tui::model::form::FormPage;
+pub use crate::tui::model::unit::{code, listed, short, unit, whole_label};
 use crate::tui::model::{App, question};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
-
-/// Says what a unit is called: its number and its name.
-pub fn unit(app: &App, node: &Node) -> String {
-    let key = match node.record.kind {
-        Kind::Group => "tui.unit.group",
-        Kind::Household => "tui.unit.household",
-        Kind::Person => "tui.unit.person",
-        Kind::Episode => "tui.unit.episode",
-        _ => "tui.unit.place",
-    };
-    let message = Message::new(key)
-        .with("number", &node.number)
-        .with("name", short(&node.name));
-    app.wording.say(&message).trim_end().to_owned()
-}
-
-/// Cuts the ending of a village committee's name, which says nothing.
-pub fn short(name: &str) -> &str {
-    ENDINGS
-        .iter()
-        .find_map(|end| name.strip_suffix(end))
-        .filter(|s| !s.is_empty())
-        .unwrap_or(name)
-}
-
-/// Endings of the names of village committees, the longest first. Written as escapes because
-/// they are part of the data's form, not something said.
-const ENDINGS: [&str; 4] = [
-    "\u{6751}\u{6c11}\u{59d4}\u{5458}\u{4f1a}",
-    "\u{5c45}\u{6c11}\u{59d4}\u{5458}\u{4f1a}",
-    "\u{5c45}\u{59d4}\u{4f1a}",
-    "\u{59d4}\u{4f1a}",
-];
-
-/// Says a code with its label.
-pub fn code(app: &App, list: &str, code: &str) -> String {
-    let row = app
-        .instrument
-        .lists
-        .get(list)
-        .and_then(|list| list.code(code));
-    let label = row.map(|row| label(app, row));
-    label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
-}
-
-/// Says what a code means, after the names of the areas it lies in.
-pub fn label(app: &App, code: &Code) -> String {
-    let names = code.within.iter().chain([&code.label]);
-    let names = names.map(|name| app.wording.label(&name.zh, &name.en));
-    names.collect::<Vec<_>>().join(" ")
-}
 
 /// Says the codes of a set with their labels.
 pub fn codes(app: &App, list: &str, codes: &[String]) -> String {

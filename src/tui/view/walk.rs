@@ -1,5 +1,7 @@
 //! The tree as columns.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
@@ -11,15 +13,28 @@ use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, list};
 
-use super::regions::{Regions, WIDE_COLUMNS};
+use super::regions::{COLUMNS_MIN, Regions, WIDE_COLUMNS};
 use super::{head, value};
 
-/// Widths of the columns in hundredths of the page.
-const SHARES: [u16; 4] = [24, 24, 20, 32];
-/// The same while the persons are looked at, and the townships have made room for them.
-const SHARES_OF_PERSONS: [u16; 4] = [22, 18, 30, 30];
-/// The same on a wide screen, which has all of them.
-const SHARES_WIDE: [u16; 5] = [18, 19, 16, 24, 23];
+/// Cells of the columns on a screen of [`COLUMNS_MIN`], by the column under the arrows. Columns
+/// left of it give way: what they show was chosen already, and stands in the head too.
+const CELLS: [[u16; 5]; 5] = [
+    [20, 19, 15, 26, 0],
+    [20, 19, 15, 26, 0],
+    [14, 18, 22, 26, 0],
+    [14, 14, 21, 31, 0],
+    [0, 14, 15, 28, 23],
+];
+/// The same on a screen of [`WIDE_COLUMNS`], which has room for all.
+const CELLS_WIDE: [[u16; 5]; 5] = [
+    [21, 22, 20, 30, 27],
+    [21, 22, 20, 30, 27],
+    [20, 21, 24, 30, 25],
+    [20, 20, 22, 34, 24],
+    [20, 20, 22, 32, 26],
+];
+/// Columns with fewer cells show names alone.
+const COUNTED_CELLS_MIN: u16 = 16;
 
 /// Draws the tree.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
@@ -40,29 +55,17 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Walk) {
         width: canvas.area().width,
         ..body
     };
-    let persons = SHARES_OF_PERSONS.len();
-    let (first, shares): (usize, &[u16]) = if area.width >= WIDE_COLUMNS {
-        (0, &SHARES_WIDE)
-    } else if page.focus >= persons {
-        (1, &SHARES_OF_PERSONS)
+    let (table, base) = if area.width >= WIDE_COLUMNS {
+        (&CELLS_WIDE, WIDE_COLUMNS)
     } else {
-        (0, &SHARES)
+        (&CELLS, COLUMNS_MIN)
     };
+    let shares = table.get(page.focus).unwrap_or(&table[0]);
     let mut x = area.x;
-    for (slot, share) in shares.iter().enumerate() {
-        let at = first + slot;
-        let cells = (area.width * share / 100).min(area.right() - x);
-        column(
-            canvas,
-            page,
-            at,
-            Rect {
-                x,
-                width: cells,
-                ..area
-            },
-        );
-        x += cells;
+    for (at, share) in shares.iter().enumerate().filter(|(_, share)| **share > 0) {
+        let width = (area.width * share / base).min(area.right() - x);
+        column(canvas, page, at, Rect { x, width, ..area });
+        x += width;
     }
 }
 
@@ -103,7 +106,9 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
     canvas.put(area.x + 3, area.y, title, area.width - 3, meaning);
     let count = page.lines(at);
     let height = usize::from(area.height.saturating_sub(1));
-    for (row, line) in list::window(shown.at, count, height).enumerate() {
+    let window = list::window(shown.at, count, height);
+    more(canvas, area, &window, count);
+    for (row, line) in window.enumerate() {
         let y = area.y + 1 + narrow(row);
         let is_selected = line == shown.at;
         let here = if is_selected { canvas.glyphs.here } else { " " };
@@ -120,7 +125,7 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
         );
         let text = Rect::new(area.x + 3, y, area.width - 4, 1);
         if let Some(node) = shown.nodes.get(line) {
-            unit(canvas, text, node);
+            unit(canvas, text, node, area.width >= COUNTED_CELLS_MIN);
         } else {
             let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
             canvas.put(text.x, y, &add, text.width, Meaning::Accent);
@@ -129,6 +134,18 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
             canvas.select(text);
             canvas.caret(area.x + 1, y);
         }
+    }
+}
+
+/// Marks where a column goes on beyond what is shown.
+fn more(canvas: &mut Canvas<'_, '_>, area: Rect, window: &Range<usize>, count: usize) {
+    let x = area.right() - 1;
+    if window.start > 0 {
+        canvas.put(x, area.y, canvas.glyphs.above, 1, Meaning::Accent);
+    }
+    if window.end < count {
+        let y = area.bottom() - 1;
+        canvas.put(x, y, canvas.glyphs.below, 1, Meaning::Accent);
     }
 }
 
@@ -142,11 +159,12 @@ const fn add_key(kind: Kind) -> &'static str {
 }
 
 /// Draws a unit: mark and counts first, because a name may be measured wrong by the terminal.
-fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
+fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node, is_counted: bool) {
     let (mark, meaning) = value::state(canvas, node);
     let x = canvas.put(area.x, area.y, mark, 1, meaning) + 1;
     let tally = node.tally;
     let (count, cells) = match node.record.kind {
+        Kind::Township | Kind::Village | Kind::Group if !is_counted => (String::new(), 0),
         Kind::Township => (format!("{}/{}", tally.villages_complete, tally.villages), 5),
         Kind::Village => (format!("{}/{}", tally.groups_complete, tally.groups), 4),
         Kind::Group => {
@@ -166,7 +184,7 @@ fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node) {
         count => x + cells.max(narrow(width(count)) + 1),
     };
     let room = area.right().saturating_sub(x);
-    let name = value::unit(canvas.app, node);
+    let name = value::listed(canvas.app, node);
     let disposed = node
         .disposition
         .as_deref()

@@ -19,6 +19,8 @@ pub struct Choice {
     pub chosen: Option<bool>,
     /// Whether it is the stored answer.
     pub is_current: bool,
+    /// Whether the end of the label must not be cut, as it tells the choice from others.
+    pub is_whole: bool,
     /// Whether it stays in sight, at the top, however far the rest is scrolled.
     pub is_pinned: bool,
 }
@@ -26,7 +28,9 @@ pub struct Choice {
 /// Cells between two columns.
 const GAP: u16 = 2;
 /// Fewest cells of a choice whose label is cut.
-const CUT_CELLS: u16 = 18;
+const CUT_CELLS: u16 = 15;
+/// Fewest cells of one in a list that has to be scrolled anyway.
+const LONG_LIST_CELLS: u16 = 25;
 
 /// Returns in how many columns all choices can be shown with so many rows, if they can; labels are
 /// cut the more, the more columns there are.
@@ -37,13 +41,20 @@ pub fn columns_for(cells: u16, rows: u16, choices: &[Choice]) -> Option<u16> {
     (rows * usize::from(columns) >= choices.len()).then_some(columns)
 }
 
-/// Counts columns: as many as the widest choice leaves room for; more of them, with labels cut,
-/// where all choices can be shown so.
+/// Counts columns: as many as the widest choice leaves room for; more of them, with labels cut
+/// that may be, where all choices can be shown so or where many cannot be shown at all.
 fn columns(cells: u16, rows: usize, choices: &[Choice]) -> u16 {
     let needed = choices.len().div_ceil(rows.max(1));
     let most = usize::from((cells / CUT_CELLS).max(1));
-    let needed = if needed <= most { narrow(needed) } else { 1 };
-    natural(cells, choices).max(needed)
+    let natural = natural(cells, choices);
+    if choices.iter().any(|choice| choice.is_whole) {
+        return natural;
+    }
+    natural.max(if needed <= most {
+        narrow(needed)
+    } else {
+        cells / LONG_LIST_CELLS
+    })
 }
 
 /// Counts columns of whole labels.

@@ -1,0 +1,100 @@
+//! What is read from the store for the pages, as plain data.
+
+use std::path::PathBuf;
+
+use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Undone};
+use crate::wording::Language;
+
+use super::theme::Theme;
+
+/// A form with what stands below the record.
+#[derive(Clone, Debug)]
+pub struct FormData {
+    /// What the store says of the record.
+    pub form: Form,
+    /// Persons of a household, or stays of a person.
+    pub children: Vec<Node>,
+    /// Visits of a household.
+    pub visits: Vec<Node>,
+    /// The note on the record as a whole.
+    pub note: Option<String>,
+    /// The household that the record is in; none for a household itself and above it.
+    pub household: Option<Household>,
+    /// Where the record is to be listed once it has a first answer; none when it is listed.
+    pub unlisted: Option<RecordRef>,
+}
+
+/// The household of a person or a stay.
+#[derive(Clone, Debug)]
+pub struct Household {
+    /// Its line in the tree.
+    pub node: Node,
+    /// Its persons.
+    pub members: Vec<Node>,
+    /// Whether somebody from outside answers for it.
+    pub is_by_proxy: bool,
+}
+
+/// What the first page shows.
+#[derive(Clone, Debug)]
+pub struct HomeData {
+    /// Counts of the county.
+    pub status: AreaStatus,
+    /// The next thing to do.
+    pub next: Option<Gap>,
+    /// Households and persons entered today.
+    pub today: (u64, u64),
+    /// Whole days since the last verified copy.
+    pub backup_days: Option<i64>,
+    /// Counts of what is open.
+    pub gaps: GapCounts,
+}
+
+/// The last change, with the units that say whose it is.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What is taken back.
+    pub undone: Undone,
+    /// The units from the county down to the record.
+    pub trail: Vec<Node>,
+}
+
+/// What is known once a census file is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The root of the tree.
+    pub county: RecordRef,
+    /// Name of the county.
+    pub county_name: String,
+    /// Code of the county.
+    pub county_code: String,
+    /// Year of the round.
+    pub round: u16,
+    /// Reference date as text.
+    pub reference_date: String,
+    /// Who works.
+    pub person: String,
+    /// Wording key of the role.
+    pub role: &'static str,
+    /// Whether the file is not encrypted.
+    pub is_plain: bool,
+    /// Folder that is offered for exports.
+    pub folder: PathBuf,
+    /// File that is offered for a verified copy.
+    pub copy: PathBuf,
+    /// Whether the file was made just now.
+    pub is_new: bool,
+    /// How the screens looked when the file was last open.
+    pub look: Look,
+}
+
+/// How the screens are to look, as far as somebody chose it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The language.
+    pub language: Option<Language>,
+    /// The palette.
+    pub theme: Option<Theme>,
+    /// Whether marks and lines are plain ASCII.
+    pub plain_glyphs: Option<bool>,
+}

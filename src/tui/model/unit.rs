@@ -1,0 +1,88 @@
+//! What units and codes are called.
+
+use crate::base::message::Message;
+use crate::domain::kind::Kind;
+use crate::instrument::{Code, Label};
+use crate::store::Node;
+
+use super::App;
+
+/// Says what a unit is called: its number and its name.
+#[must_use]
+pub fn unit(app: &App, node: &Node) -> String {
+    let key = match node.record.kind {
+        Kind::Group => "tui.unit.group",
+        Kind::Household => "tui.unit.household",
+        Kind::Person => "tui.unit.person",
+        Kind::Episode => "tui.unit.episode",
+        _ => "tui.unit.place",
+    };
+    let message = Message::new(key)
+        .with("number", &node.number)
+        .with("name", short(&node.name));
+    app.wording.say(&message).trim_end().to_owned()
+}
+
+/// Says what a unit is called in a column that names its kind already.
+#[must_use]
+pub fn listed(app: &App, node: &Node) -> String {
+    match node.record.kind {
+        Kind::Group | Kind::Household => {
+            let message = Message::new("tui.unit.listed")
+                .with("number", &node.number)
+                .with("name", short(&node.name));
+            app.wording.say(&message).trim_end().to_owned()
+        }
+        _ => unit(app, node),
+    }
+}
+
+/// Cuts the ending of a village committee's name, which says nothing.
+#[must_use]
+pub fn short(name: &str) -> &str {
+    ENDINGS
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .filter(|s| !s.is_empty())
+        .unwrap_or(name)
+}
+
+/// Endings of the names of village committees, the longest first. Written as escapes because
+/// they are part of the data's form, not something said.
+const ENDINGS: [&str; 4] = [
+    "\u{6751}\u{6c11}\u{59d4}\u{5458}\u{4f1a}",
+    "\u{5c45}\u{6c11}\u{59d4}\u{5458}\u{4f1a}",
+    "\u{5c45}\u{59d4}\u{4f1a}",
+    "\u{59d4}\u{4f1a}",
+];
+
+/// Says a code with its label.
+#[must_use]
+pub fn code(app: &App, list: &str, code: &str) -> String {
+    let row = app
+        .instrument
+        .lists
+        .get(list)
+        .and_then(|list| list.code(code));
+    let label = row.map(|row| label(app, row));
+    label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
+}
+
+/// Says what a code means, after the names of the areas it lies in, the largest first.
+#[must_use]
+pub fn whole_label(app: &App, code: &Code) -> String {
+    joined(app, code.within.iter().chain([&code.label]))
+}
+
+/// Says what a code means, and then the areas it lies in, so that a cut leaves what counts.
+fn label(app: &App, code: &Code) -> String {
+    joined(
+        app,
+        [&code.label].into_iter().chain(code.within.iter().rev()),
+    )
+}
+
+fn joined<'a>(app: &App, names: impl Iterator<Item = &'a Label>) -> String {
+    let names = names.map(|name| app.wording.label(&name.zh, &name.en));
+    names.collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,144 @@
+//! What is said when something was stored or taken back, and where the form goes then.
+
+use std::collections::BTreeSet;
+
+use crate::base::message::Message;
+use crate::domain::kind::Kind;
+use crate::instrument::Level;
+use crate::store::Node;
+use crate::tui::effect::{Effect, FormData, Then};
+use crate::tui::model::form::{FormPage, Row};
+use crate::tui::model::{App, Screen, Tone};
+
+use super::{blank, disposition, done, form};
+
+/// An answer is stored: the form shows what follows from it, and goes on.
+pub fn stored(
+    app: &mut App,
+    data: FormData,
+    (at, parked): (String, usize),
+    then: Then,
+) -> Vec<Effect> {
+    app.saved_at = Some(at);
+    let instrument = app.instrument.clone();
+    let record = data.form.record;
+    if then == Then::Tell {
+        disposition::tell(app, &data.form.node);
+    }
+    let Some(page) = app.form_mut().filter(|page| page.record() == record) else {
+        return match app.screen() {
+            Screen::Walk(_) => vec![Effect::Leave, Effect::LocateTree(record)],
+            // A row of the form that is shown.
+            Screen::Form(_) => super::reread(app),
+            _ => Vec::new(),
+        };
+    };
+    let item = page.item(&instrument);
+    let label = item.map(|item| (item.label.zh.clone(), item.label.en.clone()));
+    let item = item.map(|item| item.id.clone()).unwrap_or_default();
+    let was = page.cell().and_then(|cell| cell.value.clone());
+    let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
+    let stays_before = shown_stays(page);
+    let was_unlisted = page.data.unlisted.is_some();
+    page.refresh(&instrument, data);
+    page.moved |= was_unlisted;
+    let is_new = page.cell().and_then(|cell| cell.value.clone()) != was;
+    // A second wrong value is as wrong as the first, though the same rule says so.
+    let fresh = page
+        .findings_on(&item)
+        .filter(|found| !old.contains(&found.rule) || (is_new && found.level == Level::Hard));
+    let worst = fresh.min_by_key(|found| found.level);
+    let worst = worst.map(|f| (f.level, f.zh.clone(), f.en.clone()));
+    let stays_hidden = match shown_stays(page) {
+        None => stays_before.unwrap_or(0),
+        Some(_) => 0,
+    };
+    if was_unlisted {
+        blank::listed(app);
+    }
+    say_hidden(app, stays_hidden, parked);
+    let holds = matches!(worst, Some((Level::Hard, ..))) && then == Then::Advance;
+    if let (Then::Advance, Some((Level::Soft, zh, en)), Some((label_zh, label_en))) =
+        (then, &worst, &label)
+    {
+        let said = Message::new("tui.say.finding_on")
+            .with("item", app.wording.label(label_zh, label_en).into_owned())
+            .with("text", app.wording.label(zh, en).into_owned());
+        app.say(Tone::Bad, said);
+    }
+    go_on(app, &item, holds, then)
+}
+
+/// Goes where the form goes once an answer is stored.
+fn go_on(app: &mut App, item: &str, holds: bool, then: Then) -> Vec<Effect> {
+    let instrument = app.instrument.clone();
+    let Some(page) = app.form_mut() else {
+        return Vec::new();
+    };
+    let here = page.at;
+    match then {
+        Then::Stay | Then::Tell => {
+            // Moving on may already have happened; only a field still under edit is put anew.
+            if page.item(&instrument).is_some_and(|now| now.id == item) && !page.line.touched {
+                page.focus(&instrument, here);
+            }
+            Vec::new()
+        }
+        // A hard finding keeps the field once, so that a slip is seen where it was made.
+        Then::Advance if holds => {
+            page.focus(&instrument, here);
+            vec![Effect::Arm]
+        }
+        Then::Advance => form::advance(app),
+        Then::Gap => form::to_gap(app),
+        Then::Finish => done::finish(app),
+    }
+}
+
+/// Counts the stays that the form of a person shows; none where the rows have no place for them.
+fn shown_stays(page: &FormPage) -> Option<usize> {
+    let has_place = page.rows.contains(&Row::Add(Kind::Episode));
+    has_place.then_some(page.data.children.len())
+}
+
+/// Says what is out of sight because of an answer, and comes back with it.
+fn say_hidden(app: &mut App, stays: usize, parked: usize) {
+    let message = match (stays, parked) {
+        (0, 0) => return,
+        (0, count) => Message::new("tui.say.parked").with("count", count),
+        (count, _) => Message::new("tui.say.stays_hidden").with("count", count),
+    };
+    app.say(Tone::Plain, message);
+}
+
+/// Says where the next gap is, as far as that is not where one stands.
+pub fn say_gap(app: &mut App, to: Option<&FormData>) {
+    let (Some(page), Some(to)) = (app.form(), to) else {
+        return;
+    };
+    let here = &page.data.form;
+    let mut passed: Vec<&Node> = here.trail.iter().collect();
+    passed.push(&here.node);
+    let is_new = |node: &&Node| passed.iter().all(|old| old.record != node.record);
+    let nodes = to.form.trail.iter().chain([&to.form.node]);
+    let places: Vec<String> = nodes.filter(is_new).map(|node| place(app, node)).collect();
+    if places.is_empty() {
+        return;
+    }
+    let message = Message::new("tui.say.gap_at").with("place", places.join(" "));
+    app.say(Tone::Plain, message);
+}
+
+fn place(app: &App, node: &Node) -> String {
+    let key = match node.record.kind {
+        Kind::Group => "tui.unit.group",
+        Kind::Household => "tui.unit.household",
+        Kind::Person => "tui.unit.person",
+        Kind::Episode => "tui.unit.episode",
+        _ => "tui.unit.place",
+    };
+    let message = Message::new(key)
+        .with("number", &node.number)
+        .with("name", &node.name);
+    app.wording.say(&message).trim_end().to_owned()
+}
