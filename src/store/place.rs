@@ -78,9 +78,8 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn done_on(&self, date: &str) -> Result<(u64, u64)> {
-        let sql = "SELECT count(*), coalesce(sum((SELECT count(*) FROM person
-                WHERE person.parent = household.id AND person.live)), 0)
-             FROM household WHERE visit_date = ?1 AND live AND disposition IS NOT NULL";
+        let sql = "SELECT count(*), coalesce(sum(live_persons), 0) FROM household
+             WHERE visit_date = ?1 AND live AND disposition IS NOT NULL";
         let (households, persons): (i64, i64) = self
             .conn
             .prepare_cached(sql)?

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
@@ -25,6 +25,11 @@ const SEED: u64 = 20_261_101;
 /// Persons of the township that is exported, in a county of full size.
 const TOWNSHIP_PERSONS: u64 = 24_000;
 const GROUPS: u64 = 5;
+/// When the county is made, and when it is measured: most of it was done on other days.
+const BEGUN: &str = "2026-11-02T08:00:00+08:00";
+const NOW: &str = "2026-11-20T17:00:00+08:00";
+/// Hours that a village takes: the whole county takes a month.
+const VILLAGE_HOURS: u64 = 2;
 const VILLAGES_MAX: usize = 1000;
 
 pub struct County {
@@ -105,7 +110,7 @@ impl County {
             round: 2026,
             reference_date: "2026-11-01".parse().unwrap(),
         };
-        Census::create(path, &access(), &setup, &embedded_frame(), tools()).unwrap()
+        Census::create(path, &access(), &setup, &embedded_frame(), tools_at(BEGUN)).unwrap()
     }
 
     fn fill(&self, census: &mut Census) {
@@ -132,6 +137,9 @@ impl County {
             census
                 .transact(|census| fill_village(census, &mut chance, &village.code, n_persons))
                 .unwrap();
+            census
+                .clock()
+                .advance(Duration::from_secs(VILLAGE_HOURS * 3600));
             n_made += n_persons;
             if number % 20 == 0 {
                 let each = start.elapsed().as_secs_f64() * 1e3 / n_made as f64;
@@ -177,9 +185,13 @@ pub fn access() -> Access {
 }
 
 pub fn tools() -> Tools {
+    tools_at(NOW)
+}
+
+fn tools_at(time: &str) -> Tools {
     Tools {
         instrument: Arc::new(Instrument::embedded().unwrap()),
-        clock: Clock::system(),
+        clock: Clock::fixed(time.parse().unwrap()),
         randomness: Randomness::seeded(&SEED.to_le_bytes()),
     }
 }
