@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::census::Census;
 use super::error::Result;
+use super::log::OpenEvent;
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 
@@ -30,6 +31,21 @@ impl Census {
         let uuid = record::entry(&self.conn, place.record.id)?.uuid;
         let item = place.item.as_deref().unwrap_or_default();
         self.set_local(PLACE, &format!("{uuid} {item}"))
+    }
+
+    /// Seals what a crash or a copy left open, as an event of this writer.
+    pub(super) fn adopt(&mut self) -> Result<()> {
+        let Some(open) = OpenEvent::read(&self.reader.conn)? else {
+            return Ok(());
+        };
+        let record = record::entry(&self.reader.conn, open.record)?.record;
+        self.leave()?;
+        // The place is noted when typing pauses; who was stopped before that goes on in the record
+        // that was being filled.
+        if self.place()?.is_none_or(|place| place.record != record) {
+            self.set_place(&Place { record, item: None })?;
+        }
+        Ok(())
     }
 
     /// Remembers that a verified copy was made now.

@@ -320,11 +320,6 @@ impl Census {
         open.write(&self.reader.conn)
     }
 
-    /// Seals what a crash or a copy left open, as an event of this writer.
-    pub(super) fn adopt(&mut self) -> Result<()> {
-        self.leave()
-    }
-
     /// Projects every record: after the instrument or a setting of the round changed.
     pub(super) fn reproject_all(&mut self) -> Result<()> {
         self.transact(|census| {

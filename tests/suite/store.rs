@@ -262,6 +262,12 @@ fn a_crash_in_the_middle_of_a_form_loses_nothing() {
     );
     assert_eq!(census.node(field.group).unwrap().tally.persons, 1);
     assert!(census.verify_trail().unwrap().breaks.is_empty());
+    let place = census.place().unwrap().map(|place| place.record);
+    assert_eq!(
+        place,
+        Some(person),
+        "work goes on in the record that was being filled"
+    );
 }
 
 #[test]

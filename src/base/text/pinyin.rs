@@ -219,7 +219,7 @@ pub enum Fit {
     Rare,
 }
 
-/// Says how well a typed query finds the text, if it does; see [`matches`].
+/// Says how well a typed query finds the text, if it does; see [`matches()`].
 #[must_use]
 pub fn fit(query: &str, text: &str) -> Option<Fit> {
     let fold = |text: &str| fold_variants(&fold_width(text).to_lowercase());
