@@ -10,7 +10,13 @@ use super::App;
 /// Says what a unit is called: its number and its name.
 #[must_use]
 pub fn unit(app: &App, node: &Node) -> String {
-    let key = match node.record.kind {
+    named(app, node.record.kind, &node.number, &node.name)
+}
+
+/// Says what a unit of a kind with a number and a name is called.
+#[must_use]
+pub fn named(app: &App, kind: Kind, number: &str, name: &str) -> String {
+    let key = match kind {
         Kind::Group => "tui.unit.group",
         Kind::Household => "tui.unit.household",
         Kind::Person => "tui.unit.person",
@@ -18,8 +24,8 @@ pub fn unit(app: &App, node: &Node) -> String {
         _ => "tui.unit.place",
     };
     let message = Message::new(key)
-        .with("number", &node.number)
-        .with("name", short(&node.name));
+        .with("number", number)
+        .with("name", short(name));
     app.wording.say(&message).trim_end().to_owned()
 }
 

@@ -8,7 +8,7 @@ use crate::instrument::Level;
 use crate::store::Node;
 use crate::tui::effect::{Effect, FormData, Then};
 use crate::tui::model::form::{FormPage, Row};
-use crate::tui::model::{App, Screen, Tone};
+use crate::tui::model::{App, Screen, Tone, unit};
 
 use super::{blank, disposition, done, form};
 
@@ -121,24 +121,13 @@ pub fn say_gap(app: &mut App, to: Option<&FormData>) {
     passed.push(&here.node);
     let is_new = |node: &&Node| passed.iter().all(|old| old.record != node.record);
     let nodes = to.form.trail.iter().chain([&to.form.node]);
-    let places: Vec<String> = nodes.filter(is_new).map(|node| place(app, node)).collect();
+    let places: Vec<String> = nodes
+        .filter(is_new)
+        .map(|node| unit::unit(app, node))
+        .collect();
     if places.is_empty() {
         return;
     }
     let message = Message::new("tui.say.gap_at").with("place", places.join(" "));
     app.say(Tone::Plain, message);
-}
-
-fn place(app: &App, node: &Node) -> String {
-    let key = match node.record.kind {
-        Kind::Group => "tui.unit.group",
-        Kind::Household => "tui.unit.household",
-        Kind::Person => "tui.unit.person",
-        Kind::Episode => "tui.unit.episode",
-        _ => "tui.unit.place",
-    };
-    let message = Message::new(key)
-        .with("number", &node.number)
-        .with("name", &node.name);
-    app.wording.say(&message).trim_end().to_owned()
 }

@@ -4,15 +4,14 @@ use crate::base::message::Message;
 use crate::base::text::{pad_start, width};
 use crate::store::Gap;
 use crate::tui::effect::HomeData;
-use crate::tui::model::App;
 use crate::tui::model::home::{Home, Lead};
+use crate::tui::model::{App, unit};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, meter};
 
 use super::head;
 use super::regions::Regions;
-use super::value;
 
 /// Days without a verified copy after which the page asks for one.
 const COPY_DAYS_MAX: i64 = 3;
@@ -207,19 +206,7 @@ pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
         .min(gap.path.len().saturating_sub(1))
         .min(1 + usize::from(gap.path.len() > 2));
     let parts = gap.path.iter().zip(&gap.names).zip(LEVELS).skip(skip);
-    let said = parts.map(|((number, name), kind)| {
-        let key = match kind {
-            Kind::Group => "tui.unit.group",
-            Kind::Household => "tui.unit.household",
-            Kind::Person => "tui.unit.person",
-            Kind::Episode => "tui.unit.episode",
-            _ => "tui.unit.place",
-        };
-        let message = Message::new(key)
-            .with("number", number)
-            .with("name", value::short(name));
-        app.wording.say(&message).trim_end().to_owned()
-    });
+    let said = parts.map(|((number, name), kind)| unit::named(app, kind, number, name));
     said.collect::<Vec<_>>().join(" > ")
 }
 
