@@ -6,6 +6,7 @@
 //! beside it under one parent.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::error::Result;
 use super::finding;
@@ -178,7 +179,8 @@ pub(super) fn line(reader: &Reader, record: RecordRef, items: &[&str]) -> Result
         let held = layout.position(item).and_then(|index| held.get(index));
         let value = held.and_then(|held| held.value.as_deref()).unwrap_or("");
         let reason = held.and_then(|held| held.reason.as_deref()).unwrap_or("");
-        line.push_str(&format!("\u{1}{item}={value}~{reason}"));
+        // Writing to a string cannot fail.
+        let _ = write!(line, "\u{1}{item}={value}~{reason}");
     }
     Ok(line)
 }
