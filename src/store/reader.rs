@@ -230,7 +230,7 @@ fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Cond
         .map(|derived| &derived.value);
     let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
     let raised = rules
-        .filter(move |branch| branch.kind == kind)
+        .filter(move |branch| branch.kind == kind && branch.is_stored())
         .map(|branch| &branch.when);
     instrument
         .kind_universe(kind)
