@@ -31,8 +31,10 @@ pub(super) type Dependents = BTreeMap<(Kind, String), BTreeSet<Dependent>>;
 /// Collects the rules that read columns of other records than their own.
 pub(super) fn dependents(instrument: &Instrument) -> Dependents {
     let mut all = Dependents::new();
-    for branch in instrument.rules.iter().flat_map(|rule| &rule.branches) {
-        for read in &branch.when.reads {
+    let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
+    for branch in branches.filter(|branch| branch.is_stored()) {
+        // What a derived column was made of counts too: a confirmation rests on it.
+        for read in branch.when.reads.iter().chain(&branch.when.inputs) {
             let is_beside = is_beside(branch, read.kind);
             if read.kind != branch.kind || is_beside {
                 let key = (read.kind, read.id.clone());
