@@ -131,15 +131,24 @@ pub fn state_query(instrument: &Instrument, kind: Kind) -> StateQuery {
 /// order of the catalog.
 #[must_use]
 pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
+    rule_query_of(instrument, kind, &|_, _| true)
+}
+
+/// Writes the rule query of a kind with some of its rules alone; `chosen` takes the places of the
+/// rule and of its branch.
+#[must_use]
+pub fn rule_query_of(
+    instrument: &Instrument,
+    kind: Kind,
+    chosen: &dyn Fn(usize, usize) -> bool,
+) -> RuleQuery {
     let mut columns = Vec::new();
     let mut parts = Vec::new();
     for (rule, entry) in instrument.rules.iter().enumerate() {
-        for (branch, own) in entry
-            .branches
-            .iter()
-            .enumerate()
-            .filter(|(_, own)| own.kind == kind && own.is_stored())
-        {
+        let branches = entry.branches.iter().enumerate();
+        let own = branches
+            .filter(|(place, own)| own.kind == kind && own.is_stored() && chosen(rule, *place));
+        for (branch, own) in own {
             columns.push(RuleColumn {
                 rule,
                 branch,
