@@ -64,6 +64,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "person.toml",
     "registry.toml",
     "rules/item.toml",
+    "rules/person.toml",
     "settings.toml",
     "staff.toml",
     "township.toml",

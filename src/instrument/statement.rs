@@ -153,7 +153,8 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
                 });
                 parts.push(format!(
                     "CASE WHEN ({}) THEN ({}) END",
-                    own.when.sql, fill.sql
+                    emit(&own.when.sql),
+                    emit(&fill.sql)
                 ));
             }
         }

@@ -30,6 +30,8 @@ mod office;
 mod overview;
 mod picture;
 mod readme;
+mod rule_cases;
+mod scene;
 mod screens;
 mod sheet;
 mod small;
