@@ -63,6 +63,8 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "lists/nbs_region.csv",
     "person.toml",
     "registry.toml",
+    "rules/episode.toml",
+    "rules/household.toml",
     "rules/item.toml",
     "rules/person.toml",
     "settings.toml",
