@@ -22,6 +22,7 @@ mod files;
 mod flow;
 mod frame;
 mod frame_xlsx;
+mod household_rules;
 mod identity;
 mod instrument;
 mod item_rules;
