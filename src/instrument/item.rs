@@ -45,6 +45,8 @@ pub struct Condition {
     pub inputs: Vec<Read>,
     /// Columns of the table `round` that it reads, sorted.
     pub settings: Vec<String>,
+    /// Figures of units that it reads, sorted.
+    pub figures: Vec<String>,
     /// Where it is written.
     pub place: Place,
 }
@@ -56,6 +58,7 @@ impl Condition {
             reads: Vec::new(),
             inputs: Vec::new(),
             settings: Vec::new(),
+            figures: Vec::new(),
             place,
         }
     }

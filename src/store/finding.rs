@@ -140,7 +140,7 @@ fn stand(reader: &Reader, record: RecordRef, found: &mut Stored) -> Result<()> {
         if let Some(branch) = placed(reader, record, rule, cell, kept) {
             let basis = resting::basis(reader, record, branch)?;
             let standing = aside.standing(rule, cell, kept.level, &basis);
-            kept.standing = standing.word().to_owned();
+            standing.word().clone_into(&mut kept.standing);
         }
     }
     Ok(())

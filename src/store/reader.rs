@@ -236,7 +236,10 @@ fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Cond
         .map(|derived| &derived.value);
     let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
     let raised = rules
-        .filter(move |branch| branch.kind == kind && !kind.ancestry().contains(&Kind::Household))
+        .filter(move |branch| {
+            let is_above = !kind.ancestry().contains(&Kind::Household);
+            branch.kind == kind && branch.is_stored() && is_above
+        })
         .map(|branch| &branch.when);
     instrument
         .kind_universe(kind)

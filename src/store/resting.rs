@@ -6,6 +6,7 @@
 //! beside it under one parent.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use super::error::Result;
 use super::finding;
@@ -30,8 +31,10 @@ pub(super) type Dependents = BTreeMap<(Kind, String), BTreeSet<Dependent>>;
 /// Collects the rules that read columns of other records than their own.
 pub(super) fn dependents(instrument: &Instrument) -> Dependents {
     let mut all = Dependents::new();
-    for branch in instrument.rules.iter().flat_map(|rule| &rule.branches) {
-        for read in &branch.when.reads {
+    let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
+    for branch in branches.filter(|branch| branch.is_stored()) {
+        // What a derived column was made of counts too: a confirmation rests on it.
+        for read in branch.when.reads.iter().chain(&branch.when.inputs) {
             let is_beside = is_beside(branch, read.kind);
             if read.kind != branch.kind || is_beside {
                 let key = (read.kind, read.id.clone());
@@ -178,7 +181,8 @@ pub(super) fn line(reader: &Reader, record: RecordRef, items: &[&str]) -> Result
         let held = layout.position(item).and_then(|index| held.get(index));
         let value = held.and_then(|held| held.value.as_deref()).unwrap_or("");
         let reason = held.and_then(|held| held.reason.as_deref()).unwrap_or("");
-        line.push_str(&format!("\u{1}{item}={value}~{reason}"));
+        // Writing to a string cannot fail.
+        let _ = write!(line, "\u{1}{item}={value}~{reason}");
     }
     Ok(line)
 }

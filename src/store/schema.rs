@@ -162,8 +162,8 @@ fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> 
     Ok(conn.execute_batch(&indices(kind))?)
 }
 
-/// Writes the indices of a kind. What a screen looks for among hundreds of thousands has one of its
-/// own that holds the sought alone.
+/// Writes the indices of a kind. What a screen or a rule looks for among hundreds of thousands has
+/// one of its own that holds the sought alone.
 fn indices(kind: Kind) -> String {
     let table = kind.table();
     let own = match kind {
@@ -178,8 +178,16 @@ fn indices(kind: Kind) -> String {
                  WHERE went_out = '1' AND live;
              CREATE INDEX IF NOT EXISTS person_number ON person (id_number)
                  WHERE id_number IS NOT NULL AND live;
-             CREATE INDEX IF NOT EXISTS person_alike ON person (name, birth_ym, sex)
-                 WHERE name IS NOT NULL AND birth_ym IS NOT NULL AND live;"
+             CREATE INDEX IF NOT EXISTS person_name ON person (name, birth_ym, sex)
+                 WHERE name IS NOT NULL AND birth_ym IS NOT NULL AND live;
+             CREATE INDEX IF NOT EXISTS person_unnumbered ON person (name, birth_ym)
+                 WHERE id_number IS NULL AND live;
+             CREATE INDEX IF NOT EXISTS person_leader ON person (name)
+                 WHERE is_leader = '1' AND live;"
+        }
+        Kind::Episode => {
+            "CREATE INDEX IF NOT EXISTS episode_led ON episode (leader_name)
+                 WHERE export_mode = '4' AND live;"
         }
         _ => "",
     };

@@ -1,5 +1,5 @@
-//! Findings that somebody settled: confirmed once with a reason, awake when a value changes, at rest
-//! again with the old one; exceptions only by a reviewer.
+//! Findings that somebody settled: confirmed once with a reason, awake when a value changes, at
+//! rest again with the old one; exceptions only by a reviewer.
 
 use labor_census::domain::answer::Answer;
 use labor_census::domain::kind::Kind;
