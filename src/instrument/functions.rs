@@ -16,7 +16,7 @@ use super::questionnaire::Instrument;
 const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
 
 /// Names of our functions; the authorizer allows them beside some of `SQLite`'s own.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 23] = [
     "age_at",
     "all_in_list",
     "code_count",

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 
+use labor_census::instrument::Branch;
+
 use crate::scene::{Cases, Stage};
 
 /// Plays the cases of the rules whose ids begin with a letter.
@@ -12,7 +14,7 @@ fn play(letter: char) {
     let mut stage = Stage::new();
     let rules = stage.instrument().rules.iter();
     let ids: Vec<String> = rules
-        .filter(|rule| rule.id.starts_with(letter) && rule.enforced_by.is_none())
+        .filter(|rule| rule.id.starts_with(letter) && rule.branches.iter().any(Branch::is_stored))
         .map(|rule| rule.id.clone())
         .collect();
     for id in &ids {
