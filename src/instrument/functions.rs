@@ -16,7 +16,7 @@ use super::questionnaire::Instrument;
 const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
 
 /// Names of our functions; the authorizer allows them beside some of `SQLite`'s own.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 23] = [
     "age_at",
     "all_in_list",
     "code_count",
@@ -39,6 +39,7 @@ pub const NAMES: [&str; 22] = [
     "phone_fault",
     "placeholder",
     "list_label",
+    "list_label_en",
 ];
 
 /// Registers the functions on a connection; the lists are captured, so that a changed
@@ -225,14 +226,13 @@ fn list_functions(connection: &Connection, lists: &Lists) -> Result<()> {
             .clone();
         parent.map(Value::from)
     })?;
-    let all = lists.clone();
-    add(connection, "list_label", 2, move |arg| {
-        let label = all
-            .get(&text(arg, 1)?)?
-            .code(&text(arg, 0)?)?
-            .label
-            .zh
-            .clone();
-        Some(label.into())
-    })
+    for (name, is_english) in [("list_label", false), ("list_label_en", true)] {
+        let all = lists.clone();
+        add(connection, name, 2, move |arg| {
+            let list = all.get(&text(arg, 1)?)?;
+            let label = &list.code(&text(arg, 0)?)?.label;
+            Some(label.pick(is_english).to_owned().into())
+        })?;
+    }
+    Ok(())
 }

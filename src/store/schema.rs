@@ -22,7 +22,7 @@ const COMMON: [&str; 8] = [
     "applicable INTEGER NOT NULL DEFAULT 0",
     "answered INTEGER NOT NULL DEFAULT 0",
     "reasoned INTEGER NOT NULL DEFAULT 0",
-    "missing INTEGER NOT NULL DEFAULT 0",
+    schema::COUNTED,
     "hard INTEGER NOT NULL DEFAULT 0",
     "soft_open INTEGER NOT NULL DEFAULT 0",
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
