@@ -52,7 +52,7 @@ pub struct StateQuery {
 /// Which part of a rule a column of a rule query is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RulePart {
-    /// 1 where the finding is raised, 0 where not, NULL where something is not known yet.
+    /// 1 where the finding is raised, 0 where not or where something is not known yet.
     Raised,
     /// Value for a placeholder of the message; NULL unless raised.
     Fill(String),
@@ -144,7 +144,11 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
                 branch,
                 part: RulePart::Raised,
             });
-            parts.push(truth(&own.when));
+            // As a condition and not as a value, so that what stands first can spare the rest.
+            parts.push(format!(
+                "CASE WHEN ({}) THEN 1 ELSE 0 END",
+                emit(&own.when.sql)
+            ));
             for (name, fill) in &own.fills {
                 columns.push(RuleColumn {
                     rule,
