@@ -62,6 +62,21 @@ impl Condition {
             place,
         }
     }
+
+    /// Says whether the expression looks at further records of a table by a sub-select.
+    #[must_use]
+    pub fn looks_into(&self, table: &str) -> bool {
+        let mut words = self.sql.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let mut before = "";
+        words.any(|word| {
+            let is_source =
+                before.eq_ignore_ascii_case("from") || before.eq_ignore_ascii_case("join");
+            if !word.is_empty() {
+                before = word;
+            }
+            is_source && word == table
+        })
+    }
 }
 
 /// When an item must have a value or a reason.

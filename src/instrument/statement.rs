@@ -165,6 +165,25 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
     }
 }
 
+/// Writes the statement that finds every live record of a kind on which some rule is raised;
+/// nothing where the kind has no rules.
+#[must_use]
+pub fn raised_query(instrument: &Instrument, kind: Kind) -> Option<String> {
+    let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
+    let own = branches.filter(|branch| branch.kind == kind && branch.is_stored());
+    let any: Vec<String> = own
+        .map(|branch| format!("({})", emit(&branch.when.sql)))
+        .collect();
+    (!any.is_empty()).then(|| {
+        format!(
+            "SELECT {table}.id {} WHERE {table}.live AND ({})",
+            schema::context(kind),
+            any.join("\n OR "),
+            table = kind.table()
+        )
+    })
+}
+
 /// Makes 1, 0, or NULL of any number that a condition may give.
 fn truth(condition: &Condition) -> String {
     format!("NOT NOT ({})", emit(&condition.sql))
