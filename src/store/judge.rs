@@ -94,7 +94,10 @@ impl Reader {
         let mut found = Vec::new();
         let joins = [
             (Kind::Household, ""),
-            (Kind::Person, "JOIN household ON household.id = person.parent"),
+            (
+                Kind::Person,
+                "JOIN household ON household.id = person.parent",
+            ),
             (
                 Kind::Episode,
                 "JOIN person ON person.id = episode.parent

@@ -237,9 +237,7 @@ fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Cond
     let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
     let raised = rules
         .filter(move |branch| {
-            branch.kind == kind
-                && branch.is_stored()
-                && !kind.ancestry().contains(&Kind::Household)
+            branch.kind == kind && branch.is_stored() && !kind.ancestry().contains(&Kind::Household)
         })
         .map(|branch| &branch.when);
     instrument

@@ -237,7 +237,8 @@ fn opening_projects_nothing_again_and_a_check_finds_what_was_tampered_with() {
 fn a_changed_rule_runs_again_without_a_projection() {
     let (file, person) = closed_file();
     let raw = Connection::open(&file.path).unwrap();
-    raw.execute("UPDATE person SET name = '王小二'", []).unwrap();
+    raw.execute("UPDATE person SET name = '王小二'", [])
+        .unwrap();
     drop(raw);
     let folder = tempfile::tempdir().unwrap();
     copy_folder(&root("assets/instrument"), folder.path());
