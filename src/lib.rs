@@ -16,6 +16,7 @@
 //! | [`instrument`] | the questionnaire as data: load, lint, universes | its files; SQL in memory |
 //! | [`store`] | the census file: events and their projection | the only SQL on the file |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
+//! | [`demo`] | a population that is made up, to try the program on | — |
 //! | [`tui`] | run loop, commands, screens | the terminal |
 //! | [`cli`] | one file a verb | stdout, stderr, exit codes |
 //!
@@ -51,6 +52,7 @@
 
 pub mod base;
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod instrument;
