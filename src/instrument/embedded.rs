@@ -10,6 +10,7 @@ macro_rules! files {
 pub(super) const FILES: &[(&str, &str)] = files![
     "county.toml",
     "episode.toml",
+    "figures.toml",
     "group.toml",
     "household.toml",
     "instrument.toml",
@@ -63,6 +64,8 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "lists/nbs_region.csv",
     "person.toml",
     "registry.toml",
+    "rules/area.toml",
+    "rules/county.toml",
     "rules/item.toml",
     "settings.toml",
     "staff.toml",

@@ -108,6 +108,30 @@ pub fn context(kind: Kind) -> String {
     sql
 }
 
+/// Table that holds the figures of one unit a row; it is there only while an area is checked.
+pub const FIGURE: &str = "figure";
+
+/// Writes the statement that creates the table of figures.
+#[must_use]
+pub fn create_figures(instrument: &Instrument) -> String {
+    let mut sql = format!("CREATE TEMP TABLE {FIGURE} (\"record\" INTEGER PRIMARY KEY");
+    for figure in &instrument.figures {
+        let _ = write!(sql, ", \"{}\" NUMERIC", figure.id);
+    }
+    sql.push(')');
+    sql
+}
+
+/// Writes the context of an area rule: that of the kind, joined with the figures of the unit.
+#[must_use]
+pub fn context_with_figures(kind: Kind) -> String {
+    let table = kind.table();
+    format!(
+        "{} JOIN {FIGURE} ON {FIGURE}.record = {table}.id",
+        context(kind)
+    )
+}
+
 /// Names the tables that a condition may read.
 #[must_use]
 pub fn tables() -> Vec<&'static str> {

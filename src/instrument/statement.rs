@@ -127,7 +127,8 @@ pub fn state_query(instrument: &Instrument, kind: Kind) -> StateQuery {
     }
 }
 
-/// Writes the rule query of a kind, rules and branches in the order of the catalog.
+/// Writes the rule query of a kind, of the rules that are evaluated on leaving a field, in the
+/// order of the catalog.
 #[must_use]
 pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
     let mut columns = Vec::new();
@@ -137,7 +138,7 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
             .branches
             .iter()
             .enumerate()
-            .filter(|(_, own)| own.kind == kind)
+            .filter(|(_, own)| own.kind == kind && own.is_stored())
         {
             columns.push(RuleColumn {
                 rule,
@@ -162,6 +163,25 @@ pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
         sql: select(kind, &parts),
         columns,
     }
+}
+
+/// Writes the statement that finds every live record of a kind on which some rule is raised;
+/// nothing where the kind has no rules.
+#[must_use]
+pub fn raised_query(instrument: &Instrument, kind: Kind) -> Option<String> {
+    let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
+    let own = branches.filter(|branch| branch.kind == kind && branch.is_stored());
+    let any: Vec<String> = own
+        .map(|branch| format!("({})", emit(&branch.when.sql)))
+        .collect();
+    (!any.is_empty()).then(|| {
+        format!(
+            "SELECT {table}.id {} WHERE {table}.live AND ({})",
+            schema::context(kind),
+            any.join("\n OR "),
+            table = kind.table()
+        )
+    })
 }
 
 /// Makes 1, 0, or NULL of any number that a condition may give.

@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 
 use super::census::Census;
 use super::error::{Result, StoreError};
-use super::event::{Body, EventId, NOTE, PARENT, word};
+use super::event::{Body, CONFIRM, EventId, NOTE, PARENT, TWIN, word};
 use super::project::Own;
 use super::record::{self, RecordRef};
 use super::register::{Aside, Candidate, Head, Heads, differ, provisional};
@@ -88,7 +88,11 @@ impl Census {
                 continue;
             }
             set(&mut own, &mut aside, name, answer);
-            if differ(candidates) && !name.starts_with(NOTE) {
+            if differ(candidates)
+                && ![NOTE, CONFIRM, TWIN]
+                    .iter()
+                    .any(|own| name.starts_with(own))
+            {
                 let words = candidates.iter().map(|candidate| word(&candidate.answer));
                 aside.conflicts.insert(name.clone(), words.collect());
             }
