@@ -7,12 +7,14 @@
     reason = "a test that fails should stop"
 )]
 
+mod area_rules;
 mod calendar;
 mod choices;
 mod cli;
 mod cli_enter;
 mod cli_export;
 mod commands;
+mod county;
 mod desk;
 mod division;
 mod durability;
