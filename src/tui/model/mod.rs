@@ -7,6 +7,7 @@ pub mod exchange;
 pub mod find;
 pub mod flow;
 pub mod form;
+pub mod guess;
 pub mod home;
 pub mod line;
 pub mod look;

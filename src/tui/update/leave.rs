@@ -78,9 +78,7 @@ fn spoils_number(
 /// Stores what is typed if it can be stored, else keeps it as half-typed text.
 pub fn leave_field(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let reference = app.opened.as_ref();
-    let reference = reference.and_then(|opened| opened.reference_date.parse().ok());
-    let reference: NaiveDate = reference.unwrap_or(NaiveDate::MAX);
+    let reference = app.reference_date();
     let Some(page) = app.form_mut() else {
         return Vec::new();
     };

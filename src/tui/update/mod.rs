@@ -10,6 +10,7 @@ mod done;
 mod exchange;
 mod find;
 mod form;
+mod guess;
 mod home;
 mod leave;
 mod look;

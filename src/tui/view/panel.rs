@@ -12,6 +12,7 @@ use crate::instrument::{CodeList, Item, ItemType, Level};
 use crate::store::{Cell, Status};
 use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::{FormPage, Row};
+use crate::tui::model::guess;
 use crate::tui::model::question::{self, Shape};
 use crate::tui::theme::Meaning;
 use crate::tui::update::highlighted;
@@ -29,6 +30,11 @@ const SPARE_ROWS: u16 = 2;
 const HELP_ROWS_MAX: u16 = 2;
 /// Most choices for which help gives way; longer lists are filtered by typing.
 const CHOICES_MAX: usize = 30;
+
+/// Cells of a number that is proposed.
+const GUESS_CELLS: u16 = 25;
+/// Rows that proposals take.
+const GUESS_ROWS: u16 = 3;
 
 /// Draws the panel.
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
@@ -60,7 +66,29 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
             let pick = highlighted(page, item, &list);
             choices(canvas, below, page, cell, &list, pick);
         }
-        Shape::Text => {}
+        Shape::Text => guesses(canvas, below),
+    }
+}
+
+/// Draws the numbers that are proposed for a mistyped one.
+fn guesses(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    let proposals = guess::proposals(canvas.app);
+    if proposals.is_empty() || area.height == 0 {
+        return;
+    }
+    let ask = canvas.text("tui.guess.ask");
+    canvas.put(area.x + 3, area.y, ask, area.width - 4, Meaning::Soft);
+    let columns = usize::from((area.width - 3) / GUESS_CELLS);
+    for (at, proposal) in proposals.iter().enumerate() {
+        let y = area.y + 1 + narrow(at / columns);
+        if y >= area.bottom() {
+            return;
+        }
+        let x = area.x + 3 + narrow(at % columns) * GUESS_CELLS;
+        let digit = format!("{}", at + 1);
+        let x = canvas.put(x, y, &digit, 1, Meaning::Key) + 1;
+        let number = guess::marked(canvas.app, proposal);
+        canvas.put(x, y, &number, GUESS_CELLS - 3, Meaning::Plain);
     }
 }
 
@@ -116,7 +144,11 @@ fn help_rows(
     let mut fewer = (0..=wanted).rev();
     let list = match shape {
         Shape::One(list) | Shape::Set(list, _) => list,
-        Shape::Text => return fewer.find(|help| left(*help) >= SPARE_ROWS).unwrap_or(0),
+        Shape::Text => {
+            let proposed = !guess::proposals(canvas.app).is_empty();
+            let needed = if proposed { GUESS_ROWS } else { SPARE_ROWS };
+            return fewer.find(|help| left(*help) >= needed).unwrap_or(0);
+        }
     };
     // Of the whole list, so that nothing moves while it is filtered.
     if list.offered(page.is_by_proxy()).count() > CHOICES_MAX {
