@@ -20,6 +20,9 @@ pub use super::rows::{ROSTER, Row};
 /// Answers of a household that say that somebody from outside answers for it.
 const PROXY: [(&str, &str); 2] = [("disposition", "13"), ("informant", "0")];
 
+/// The item that says by line number who answered.
+const INFORMANT: &str = "informant";
+
 /// Where the focus is to be after the rows were built anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Spot {
@@ -199,7 +202,7 @@ impl FormPage {
         self.drafted.clone_from(&draft);
         let shape = self
             .item(instrument)
-            .map(|item| question::shape(instrument, item));
+            .map(|item| self.shape(instrument, item));
         match shape {
             Some(Shape::Set(..)) => self.set = question::codes(&value),
             Some(Shape::Text) => self.line = Line::stored(&value),
@@ -242,6 +245,15 @@ impl FormPage {
     pub fn item_of<'a>(&self, instrument: &'a Instrument, cell: usize) -> Option<&'a Item> {
         let index = self.data.form.cells.get(cell)?.item;
         instrument.items(self.record().kind).get(index)
+    }
+
+    /// Says how an item of the form is answered.
+    #[must_use]
+    pub fn shape(&self, instrument: &Instrument, item: &Item) -> Shape {
+        if item.id == INFORMANT && item.kind == Kind::Household {
+            return Shape::One(question::persons(instrument, &self.data.children));
+        }
+        question::shape(instrument, item)
     }
 
     /// Returns what is found on an item.

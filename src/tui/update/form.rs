@@ -8,7 +8,7 @@ use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner, Then};
 use crate::tui::event::Key;
 use crate::tui::model::form::{Row, Spot};
-use crate::tui::model::question::{self, Shape};
+use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
@@ -88,7 +88,7 @@ pub(super) fn enter(app: &mut App) -> Vec<Effect> {
     }
     let is_set = page
         .item(&instrument)
-        .map(|item| question::shape(&instrument, item));
+        .map(|item| page.shape(&instrument, item));
     if matches!(is_set, Some(Shape::Set(..))) && takes_lit(page) {
         return toggle_picked(app);
     }

@@ -43,7 +43,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
         what_follows(canvas, area, page);
         return;
     };
-    let shape = question::shape(&instrument, item);
+    let shape = page.shape(&instrument, item);
     let found = findings(canvas, area, page, item);
     let below_question = Rect {
         height: area.height - found,
