@@ -14,7 +14,7 @@ use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
-use crate::store::{Census, Fault, Finding, Reader, RecordRef, StoreError};
+use crate::store::{Census, Fault, Finding, Reader, RecordRef, Standing, StoreError};
 
 /// Longest line of input.
 const LINE_BYTES_MAX: u64 = 1024 * 1024;
@@ -73,7 +73,9 @@ fn sign_in(census: &mut Census, person: Option<&str>) -> Result<Option<(String, 
     let Some(person) = person.filter(|person| *person != before) else {
         return Ok(None);
     };
-    census.sign_in(&person, Role::Enumerator)?;
+    // Who is known keeps the role; a new name is an enumerator's.
+    let own = census.role_of(&person)?.unwrap_or(Role::Enumerator);
+    census.sign_in(&person, own)?;
     Ok(Some((before, role)).filter(|(name, _)| !name.is_empty()))
 }
 
@@ -183,6 +185,9 @@ impl<W: Write> Run<'_, W> {
                 }
                 None => {}
             }
+            for (rule, reason) in &entry.confirm {
+                confirm(census, record, rule, reason)?;
+            }
             census.leave()?;
             Ok::<_, LineError>((record, listed, parked))
         })?;
@@ -211,12 +216,30 @@ impl<W: Write> Run<'_, W> {
             "path": path_of(code),
             "items": found.items,
             "message": self.session.wording.label(&found.zh, &found.en),
-            "confirmed": found.is_confirmed,
+            "confirmed": found.standing != Standing::Open,
         })
     }
 }
 
 type Map = serde_json::Map<String, Value>;
+
+/// Settles every open finding of a rule on a record.
+fn confirm(
+    census: &mut Census,
+    record: RecordRef,
+    rule: &str,
+    reason: &str,
+) -> Result<(), StoreError> {
+    let mut found = census.findings(record)?;
+    found.retain(|finding| finding.rule == rule);
+    if found.is_empty() {
+        return Err(StoreError::NotRaised(rule.to_owned()));
+    }
+    for finding in found.iter().filter(|finding| finding.is_open()) {
+        census.confirm(record, rule, finding.cell(), reason)?;
+    }
+    Ok(())
+}
 
 /// Reads up to the end of a line, or as much of it as a line may have and one byte more.
 fn read_line(input: &mut dyn BufRead, line: &mut Vec<u8>) -> Result<usize, Failure> {

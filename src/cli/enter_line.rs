@@ -22,6 +22,8 @@ pub(super) struct Entry {
     pub(super) answers: Vec<(String, Answer)>,
     /// Result of the visit, or how a row is handled, with a remark.
     pub(super) disposition: Option<(Answer, Option<String>)>,
+    /// Reasons that settle findings, by rule.
+    pub(super) confirm: Vec<(String, String)>,
 }
 
 /// How a line names its unit.
@@ -50,15 +52,13 @@ pub(super) fn parse(text: &str, instrument: &Instrument) -> Result<Entry, Messag
             .with("key", key)
             .with("keys", keys));
     }
-    if fields.contains_key("confirm") {
-        return Err(Message::new("cli.enter_no_confirm"));
-    }
     let kind = unit(&fields)?;
     let mut entry = Entry {
         kind,
         at: at(&fields)?,
         answers: Vec::new(),
         disposition: None,
+        confirm: confirm(&fields)?,
     };
     match fields.get("items") {
         None | Some(Value::Null) => {}
@@ -129,6 +129,20 @@ fn unit(fields: &Map<String, Value>) -> Result<Kind, Message> {
                 .with("unit", unit)
                 .with("units", units)
         })
+}
+
+fn confirm(fields: &Map<String, Value>) -> Result<Vec<(String, String)>, Message> {
+    let wrong = || wrong_type("confirm", r#"{"P11":"reason"}"#);
+    let reasons = match fields.get("confirm") {
+        None | Some(Value::Null) => return Ok(Vec::new()),
+        Some(Value::Object(reasons)) => reasons,
+        Some(_) => return Err(wrong()),
+    };
+    let reasons = reasons.iter().map(|(rule, reason)| {
+        let reason = reason.as_str().ok_or_else(wrong)?;
+        Ok((rule.clone(), reason.to_owned()))
+    });
+    reasons.collect()
 }
 
 fn at(fields: &Map<String, Value>) -> Result<At, Message> {

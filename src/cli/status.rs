@@ -49,6 +49,7 @@ fn document(status: &AreaStatus, with_children: bool) -> Value {
             "hard": tally.hard,
             "soft_open": tally.soft_open,
             "soft_confirmed": tally.soft_confirmed,
+            "excepted": tally.excepted,
         },
         "returns_open": 0,
         "conflicts_open": 0,

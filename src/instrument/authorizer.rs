@@ -9,9 +9,28 @@ use rusqlite::{Connection, Result};
 use super::{functions, schema};
 
 /// Functions of `SQLite` that a condition may call beside ours.
-pub const BUILT_IN: [&str; 20] = [
-    "abs", "avg", "coalesce", "count", "iif", "ifnull", "instr", "length", "like", "lower", "max",
-    "min", "nullif", "replace", "round", "substr", "sum", "total", "trim", "upper",
+pub const BUILT_IN: [&str; 21] = [
+    "abs",
+    "avg",
+    "coalesce",
+    "count",
+    "group_concat",
+    "iif",
+    "ifnull",
+    "instr",
+    "length",
+    "like",
+    "lower",
+    "max",
+    "min",
+    "nullif",
+    "replace",
+    "round",
+    "substr",
+    "sum",
+    "total",
+    "trim",
+    "upper",
 ];
 
 /// What one statement asked for while it was prepared.

@@ -8,10 +8,11 @@ use crate::domain::kind::Kind;
 
 use super::authorizer::{self, Reading, Recorder};
 use super::fault::{Fault, FaultKind, InstrumentError};
+use super::figure::Source;
 use super::item::{Condition, Read, Required};
 use super::load_lists::nearest;
 use super::questionnaire::Instrument;
-use super::{functions, schema, token};
+use super::{functions, scan, schema, token};
 
 /// Round whose defaults stand in the trial database.
 const TRIAL_ROUND: i32 = 2026;
@@ -30,7 +31,8 @@ impl Trial {
     pub fn new(instrument: &Instrument) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         for kind in Kind::ALL {
-            connection.execute_batch(&schema::create_table(instrument, kind, &[]))?;
+            let table = schema::create_table(instrument, kind, &[schema::COUNTED]);
+            connection.execute_batch(&table)?;
         }
         connection.execute_batch(&schema::create_round(instrument))?;
         functions::register(&connection, instrument)?;
@@ -68,17 +70,12 @@ pub fn fill_round(
 /// Fails with a fault for every condition that cannot be read or asks for what is forbidden.
 pub fn compile(instrument: &mut Instrument) -> Result<Trial, InstrumentError> {
     let mut trial = Trial::new(instrument)?;
-    let recorder = authorizer::install(&mut trial.connection, &[])?;
-    let names = Names::of(instrument);
     let mut faults = Vec::new();
-    for (kind, condition) in conditions(instrument) {
-        let reading = read_one(&trial.connection, &recorder, kind, condition, &names);
-        match reading {
-            Ok(reading) => names.note(condition, &reading),
-            Err(fault) => faults.push(fault),
-        }
-    }
-    authorizer::remove(&mut trial.connection)?;
+    read_all(&mut trial, instrument, false, &mut faults)?;
+    // What is not there cannot be read: only area rules are read beside the figures.
+    let figures = schema::create_figures(instrument);
+    trial.connection.execute_batch(&figures)?;
+    read_all(&mut trial, instrument, true, &mut faults)?;
     if !faults.is_empty() {
         return Err(InstrumentError::refused(faults));
     }
@@ -86,11 +83,75 @@ pub fn compile(instrument: &mut Instrument) -> Result<Trial, InstrumentError> {
     Ok(trial)
 }
 
-/// Goes through all conditions with the kind in whose context each stands.
-fn conditions(instrument: &mut Instrument) -> Vec<(Kind, &mut Condition)> {
-    let mut all: Vec<(Kind, &mut Condition)> = Vec::new();
+/// Reads all conditions of area rules, or all others.
+fn read_all(
+    trial: &mut Trial,
+    instrument: &mut Instrument,
+    of_areas: bool,
+    faults: &mut Vec<Fault>,
+) -> Result<(), InstrumentError> {
+    let extra: &[&'static str] = if of_areas { &[schema::FIGURE] } else { &[] };
+    let recorder = authorizer::install(&mut trial.connection, extra)?;
+    let names = Names::of(instrument);
+    let all = conditions(instrument).into_iter();
+    for (stand, condition) in all.filter(|(stand, _)| of_areas == matches!(stand, Stand::Area(_))) {
+        match read_one(&trial.connection, &recorder, stand, condition, &names) {
+            Ok(reading) => names.note(condition, &reading),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    authorizer::remove(&mut trial.connection)?;
+    Ok(())
+}
+
+/// Where a condition stands, which decides what it may read.
+#[derive(Clone, Copy)]
+enum Stand {
+    /// On a record with its ancestors.
+    Record(Kind),
+    /// On a unit with its ancestors and figures.
+    Area(Kind),
+    /// Alone, as a SELECT of codes and numbers.
+    Select,
+}
+
+impl Stand {
+    const fn of_branch(kind: Kind) -> Self {
+        match kind {
+            Kind::County | Kind::Township | Kind::Village | Kind::Group => Self::Area(kind),
+            _ => Self::Record(kind),
+        }
+    }
+
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Record(kind) | Self::Area(kind) => kind,
+            Self::Select => Kind::County,
+        }
+    }
+
+    /// The statement in which the condition is tried.
+    fn statement(self, sql: &str) -> String {
+        // In WHERE a sum over all records is refused, which has no meaning for one record.
+        match self {
+            Self::Record(kind) => format!("SELECT 1 {} WHERE ({sql})", schema::context(kind)),
+            Self::Area(kind) => {
+                format!(
+                    "SELECT 1 {} WHERE ({sql})",
+                    schema::context_with_figures(kind)
+                )
+            }
+            Self::Select => sql.to_owned(),
+        }
+    }
+}
+
+/// Goes through all conditions with the place where each stands.
+fn conditions(instrument: &mut Instrument) -> Vec<(Stand, &mut Condition)> {
+    let mut all: Vec<(Stand, &mut Condition)> = Vec::new();
     for (kind, part) in &mut instrument.kinds {
-        all.extend(part.universe.as_mut().map(|condition| (*kind, condition)));
+        let stand = Stand::Record(*kind);
+        all.extend(part.universe.as_mut().map(|condition| (stand, condition)));
         for item in &mut part.items {
             let required = match &mut item.required {
                 Required::When(condition) => Some(condition),
@@ -105,22 +166,33 @@ fn conditions(instrument: &mut Instrument) -> Vec<(Kind, &mut Condition)> {
             all.extend(
                 own.into_iter()
                     .flatten()
-                    .map(|condition| (*kind, condition)),
+                    .map(|condition| (stand, condition)),
             );
         }
         all.extend(
             part.derived
                 .iter_mut()
-                .map(|derived| (*kind, &mut derived.value)),
+                .map(|derived| (stand, &mut derived.value)),
         );
     }
-    for branch in instrument
-        .rules
-        .iter_mut()
-        .flat_map(|rule| &mut rule.branches)
-    {
-        all.push((branch.kind, &mut branch.when));
-        all.extend(branch.fills.iter_mut().map(|(_, fill)| (branch.kind, fill)));
+    for rule in &mut instrument.rules {
+        for branch in &mut rule.branches {
+            let stand = Stand::of_branch(branch.kind);
+            all.push((stand, &mut branch.when));
+            all.extend(branch.among.as_mut().map(|among| (stand, among)));
+            all.extend(branch.fills.iter_mut().map(|(_, fill)| (stand, fill)));
+        }
+        for claim in &mut rule.claims {
+            let stand = Stand::Record(claim.kind);
+            all.extend(claim.when.as_mut().map(|when| (stand, when)));
+        }
+    }
+    for figure in &mut instrument.figures {
+        all.extend(match &mut figure.source {
+            Source::Sum { over, value } => Some((Stand::Record(*over), value)),
+            Source::Select(select) => Some((Stand::Select, select)),
+            Source::Findings(_) => None,
+        });
     }
     all
 }
@@ -128,21 +200,27 @@ fn conditions(instrument: &mut Instrument) -> Vec<(Kind, &mut Condition)> {
 fn read_one(
     connection: &Connection,
     recorder: &Recorder,
-    kind: Kind,
+    stand: Stand,
     condition: &Condition,
     names: &Names,
 ) -> Result<Reading, Fault> {
     let place = &condition.place;
-    let sql = condition.sql.as_str();
+    let kind = stand.kind();
+    let sql = scan::without_bounds(&condition.sql);
+    let sql = sql.as_str();
     if token::tokens(sql).is_none() {
         return Err(FaultKind::BadForm.at(place, &[("sql", sql)]));
     }
     let _ = recorder.take();
-    // In WHERE a sum over all records is refused, which has no meaning for one record.
-    let prepared = connection.prepare(&format!("SELECT 1 {} WHERE ({sql})", schema::context(kind)));
+    let prepared = connection.prepare(&stand.statement(sql));
     let reading = recorder.take();
-    let Err(error) = prepared else {
-        return Ok(reading);
+    let error = match prepared {
+        Ok(statement) if matches!(stand, Stand::Select) && statement.column_count() != 2 => {
+            let args = [("figure", sql), ("fits", "SELECT code, number")];
+            return Err(FaultKind::NoSource.at(place, &args));
+        }
+        Ok(_) => return Ok(reading),
+        Err(error) => error,
     };
     if let Some(denied) = reading.denied {
         return Err(FaultKind::Forbidden.at(place, &[("denied", &denied)]));
@@ -174,7 +252,11 @@ fn read_one(
 }
 
 /// The columns there are, to tell items from common columns and to find the nearest name.
-struct Names(BTreeMap<Kind, BTreeSet<String>>, BTreeSet<String>);
+struct Names {
+    columns: BTreeMap<Kind, BTreeSet<String>>,
+    settings: BTreeSet<String>,
+    figures: BTreeSet<String>,
+}
 
 impl Names {
     fn of(instrument: &Instrument) -> Self {
@@ -188,24 +270,35 @@ impl Names {
         let round = schema::round_columns(instrument)
             .into_iter()
             .map(|column| column.name);
-        Self(
-            Kind::ALL.map(|kind| (kind, columns(kind))).into(),
-            round.collect(),
-        )
+        let figures = instrument.figures.iter();
+        Self {
+            columns: Kind::ALL.map(|kind| (kind, columns(kind))).into(),
+            settings: round.collect(),
+            figures: figures.map(|figure| figure.id.clone()).collect(),
+        }
     }
 
     fn note(&self, condition: &mut Condition, reading: &Reading) {
         let mut reads = BTreeSet::new();
         let mut settings = BTreeSet::new();
+        let mut figures = BTreeSet::new();
         for (table, column) in &reading.columns {
             let id = column.strip_suffix("__reason").unwrap_or(column);
             let kind = Kind::ALL.into_iter().find(|kind| kind.table() == table);
             match kind {
-                Some(kind) if self.0.get(&kind).is_some_and(|names| names.contains(id)) => {
+                Some(kind)
+                    if self
+                        .columns
+                        .get(&kind)
+                        .is_some_and(|names| names.contains(id)) =>
+                {
                     reads.insert(Read {
                         kind,
                         id: id.to_owned(),
                     });
+                }
+                None if table == schema::FIGURE => {
+                    figures.insert(column.clone());
                 }
                 None => {
                     settings.insert(column.clone());
@@ -215,16 +308,23 @@ impl Names {
         }
         condition.reads = reads.into_iter().collect();
         condition.settings = settings.into_iter().collect();
+        figures.remove("record");
+        condition.figures = figures.into_iter().collect();
     }
 
     /// The name most like the unknown one among those that the context offers.
     fn near(&self, kind: Kind, wanted: &str) -> String {
         let bare = wanted.rsplit('.').next().unwrap_or(wanted);
         if wanted.starts_with("round.") {
-            return format!("round.{}", nearest(bare, self.1.iter().map(String::as_str)));
+            let near = nearest(bare, self.settings.iter().map(String::as_str));
+            return format!("round.{near}");
+        }
+        if wanted.starts_with("figure.") {
+            let near = nearest(bare, self.figures.iter().map(String::as_str));
+            return format!("figure.{near}");
         }
         let line = kind.ancestry();
-        let kinds = line.iter().rev().filter_map(|kind| self.0.get(kind));
+        let kinds = line.iter().rev().filter_map(|kind| self.columns.get(kind));
         nearest(bare, kinds.flatten().map(String::as_str))
     }
 }

@@ -32,6 +32,10 @@ pub enum FaultKind {
     NotList,
     /// A condition that `SQLite` cannot read.
     BadSql,
+    /// A `among` on a rule that is evaluated on leaving a field.
+    AmongUnscoped,
+    /// A figure that is not told how it comes about, or that does not give code and number.
+    NoSource,
     /// A condition that is not one closed expression.
     BadForm,
     /// A condition that compares codes of unequal length by order.
@@ -96,6 +100,8 @@ impl FaultKind {
             ),
             Self::NotList => ("instrument.not_list", "instrument.not_list_mend"),
             Self::BadSql => ("instrument.bad_sql", "instrument.bad_sql_mend"),
+            Self::AmongUnscoped => ("instrument.among", "instrument.among_mend"),
+            Self::NoSource => ("instrument.no_source", "instrument.no_source_mend"),
             Self::BadForm => ("instrument.bad_form", "instrument.bad_sql_mend"),
             Self::CodeRange => ("instrument.code_range", "instrument.code_range_mend"),
             Self::Encoding => ("instrument.encoding", "instrument.encoding_mend"),

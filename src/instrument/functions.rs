@@ -1,7 +1,7 @@
 //! The SQL functions of conditions. All are deterministic, and NULL in gives NULL out.
 
 use chrono::NaiveDate;
-use rusqlite::functions::{Context, FunctionFlags};
+use rusqlite::functions::{Aggregate, Context, FunctionFlags};
 use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Result};
 
@@ -16,7 +16,7 @@ use super::questionnaire::Instrument;
 const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
 
 /// Names of our functions; the authorizer allows them beside some of `SQLite`'s own.
-pub const NAMES: [&str; 21] = [
+pub const NAMES: [&str; 23] = [
     "age_at",
     "all_in_list",
     "code_count",
@@ -31,6 +31,7 @@ pub const NAMES: [&str; 21] = [
     "id_sex",
     "in_list",
     "is_date",
+    "median",
     "mi",
     "months_between",
     "name_fault",
@@ -38,6 +39,7 @@ pub const NAMES: [&str; 21] = [
     "phone_fault",
     "placeholder",
     "list_label",
+    "list_label_en",
 ];
 
 /// Registers the functions on a connection; the lists are captured, so that a changed
@@ -49,6 +51,7 @@ pub fn register(connection: &Connection, instrument: &Instrument) -> Result<()> 
     calendar_functions(connection)?;
     number_functions(connection, &instrument.lists)?;
     list_functions(connection, &instrument.lists)?;
+    connection.create_aggregate_function("median", 1, FLAGS, Median)?;
     add(connection, "placeholder", 1, |arg| {
         Some(name::is_placeholder(&text(arg, 0)?).into())
     })
@@ -56,15 +59,46 @@ pub fn register(connection: &Connection, instrument: &Instrument) -> Result<()> 
 
 type Output = Option<Value>;
 
+const FLAGS: FunctionFlags = FunctionFlags::SQLITE_DETERMINISTIC
+    .union(FunctionFlags::SQLITE_UTF8)
+    .union(FunctionFlags::SQLITE_INNOCUOUS);
+
+/// The middle of the numbers of a group, of an even count the mean of the two in the middle.
+struct Median;
+
+impl Aggregate<Vec<f64>, Option<f64>> for Median {
+    fn init(&self, _: &mut Context<'_>) -> Result<Vec<f64>> {
+        Ok(Vec::new())
+    }
+
+    fn step(&self, context: &mut Context<'_>, numbers: &mut Vec<f64>) -> Result<()> {
+        numbers.extend(context.get::<Option<f64>>(0)?);
+        Ok(())
+    }
+
+    fn finalize(&self, _: &mut Context<'_>, numbers: Option<Vec<f64>>) -> Result<Option<f64>> {
+        let mut numbers = numbers.unwrap_or_default();
+        numbers.sort_by(f64::total_cmp);
+        let half = numbers.len() / 2;
+        let below = half.checked_sub(1).and_then(|at| numbers.get(at)).copied();
+        let above = numbers.get(half).copied();
+        let is_odd = numbers.len() % 2 == 1;
+        Ok(above.map(|above| {
+            if is_odd {
+                above
+            } else {
+                below.map_or(above, |b| f64::midpoint(above, b))
+            }
+        }))
+    }
+}
+
 /// Adds a function of `count` arguments; a NULL argument makes the result NULL.
 fn add<F>(connection: &Connection, name: &'static str, count: i32, body: F) -> Result<()>
 where
     F: Fn(&Context<'_>) -> Output + Send + 'static,
 {
-    let flags = FunctionFlags::SQLITE_DETERMINISTIC
-        | FunctionFlags::SQLITE_UTF8
-        | FunctionFlags::SQLITE_INNOCUOUS;
-    connection.create_scalar_function(name, count, flags, move |context| {
+    connection.create_scalar_function(name, count, FLAGS, move |context| {
         Ok(ToSqlOutput::Owned(body(context).unwrap_or(Value::Null)))
     })
 }
@@ -192,14 +226,13 @@ fn list_functions(connection: &Connection, lists: &Lists) -> Result<()> {
             .clone();
         parent.map(Value::from)
     })?;
-    let all = lists.clone();
-    add(connection, "list_label", 2, move |arg| {
-        let label = all
-            .get(&text(arg, 1)?)?
-            .code(&text(arg, 0)?)?
-            .label
-            .zh
-            .clone();
-        Some(label.into())
-    })
+    for (name, is_english) in [("list_label", false), ("list_label_en", true)] {
+        let all = lists.clone();
+        add(connection, name, 2, move |arg| {
+            let list = all.get(&text(arg, 1)?)?;
+            let label = &list.code(&text(arg, 0)?)?.label;
+            Some(label.pick(is_english).to_owned().into())
+        })?;
+    }
+    Ok(())
 }

@@ -55,12 +55,21 @@ pub fn rule_hash(rule: &Rule) -> [u8; 32] {
     for branch in &rule.branches {
         put(&mut hasher, branch.level.word());
         put(&mut hasher, branch.kind.id());
+        put(&mut hasher, branch.scope.map_or("", Kind::id));
         put(&mut hasher, &branch.when.sql);
         for (name, fill) in &branch.fills {
             put(&mut hasher, name);
             put(&mut hasher, &fill.sql);
         }
         put(&mut hasher, "");
+    }
+    for claim in &rule.claims {
+        put(&mut hasher, claim.kind.id());
+        put(&mut hasher, &claim.items.join(";"));
+        put(
+            &mut hasher,
+            claim.when.as_ref().map_or("", |when| &when.sql),
+        );
     }
     *hasher.finalize().as_bytes()
 }

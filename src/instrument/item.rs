@@ -45,6 +45,8 @@ pub struct Condition {
     pub inputs: Vec<Read>,
     /// Columns of the table `round` that it reads, sorted.
     pub settings: Vec<String>,
+    /// Figures of units that it reads, sorted.
+    pub figures: Vec<String>,
     /// Where it is written.
     pub place: Place,
 }
@@ -56,8 +58,24 @@ impl Condition {
             reads: Vec::new(),
             inputs: Vec::new(),
             settings: Vec::new(),
+            figures: Vec::new(),
             place,
         }
+    }
+
+    /// Says whether the expression looks at further records of a table by a sub-select.
+    #[must_use]
+    pub fn looks_into(&self, table: &str) -> bool {
+        let mut words = self.sql.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        let mut before = "";
+        words.any(|word| {
+            let is_source =
+                before.eq_ignore_ascii_case("from") || before.eq_ignore_ascii_case("join");
+            if !word.is_empty() {
+                before = word;
+            }
+            is_source && word == table
+        })
     }
 }
 

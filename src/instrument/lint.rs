@@ -6,12 +6,10 @@ use crate::domain::kind::Kind;
 
 use super::compile::Trial;
 use super::fault::{Fault, FaultKind, InstrumentError};
+use super::figure::Figure;
 use super::item::{Column, Condition, Item, Read, Required};
 use super::questionnaire::Instrument;
-use super::{reach, token};
-
-/// Placeholders that the program fills in every message: the item's label and the list's title.
-const KNOWN_FILLS: [&str; 2] = ["item", "list"];
+use super::{lint_rules, reach, token};
 
 /// Examines a compiled questionnaire.
 ///
@@ -21,12 +19,12 @@ pub(super) fn lint(instrument: &Instrument, trial: &Trial) -> Result<(), Instrum
     let mut faults = Vec::new();
     orders(instrument, &mut faults);
     strange_codes(instrument, &mut faults);
-    placeholders(instrument, &mut faults);
+    lint_rules::placeholders(instrument, &mut faults);
     registry(instrument, &mut faults);
     if faults.is_empty() {
         reachable(instrument, trial, &mut faults)?;
         presets(instrument, trial, &mut faults)?;
-        dead_rules(instrument, trial, &mut faults)?;
+        lint_rules::dead_rules(instrument, trial, &mut faults)?;
     }
     if faults.is_empty() {
         return Ok(());
@@ -235,8 +233,12 @@ fn strange_codes(instrument: &Instrument, faults: &mut Vec<Fault>) {
                 .map(|derived| &derived.value),
         );
     }
-    let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
-    all.extend(branches.map(|branch| &branch.when));
+    for rule in &instrument.rules {
+        let branches = rule.branches.iter();
+        all.extend(branches.flat_map(|branch| [&branch.when].into_iter().chain(&branch.among)));
+        all.extend(rule.claims.iter().filter_map(|claim| claim.when.as_ref()));
+    }
+    all.extend(instrument.figures.iter().filter_map(Figure::condition));
     for condition in all {
         let tokens = token::tokens(&condition.sql).unwrap_or_default();
         for (column, code) in token::compared(&tokens) {
@@ -271,28 +273,6 @@ fn is_unordered(instrument: &Instrument, condition: &Condition, column: &str) ->
         .unwrap_or_default();
     rows.windows(2)
         .any(|pair| matches!(pair, [a, b] if a.code.len() != b.code.len()))
-}
-
-/// Every placeholder of a message is filled by the rule or is one that the program knows.
-fn placeholders(instrument: &Instrument, faults: &mut Vec<Fault>) {
-    let rules = instrument.rules.iter();
-    for rule in rules.filter(|rule| rule.enforced_by.is_none()) {
-        for branch in &rule.branches {
-            let known = |name: &str| {
-                KNOWN_FILLS.contains(&name) || branch.fills.iter().any(|(own, _)| own == name)
-            };
-            for text in [&branch.message.zh, &branch.message.en] {
-                let names = text
-                    .split('{')
-                    .skip(1)
-                    .filter_map(|part| part.split_once('}'));
-                for (name, _) in names.filter(|(name, _)| !known(name)) {
-                    let args = [("rule", rule.id.as_str()), ("name", name)];
-                    faults.push(FaultKind::NoFill.at(&rule.place, &args));
-                }
-            }
-        }
-    }
 }
 
 /// A released item keeps its type and stays.
@@ -357,22 +337,6 @@ fn presets(
             if !value.split(';').all(|code| list.contains(code)) {
                 let args = [("code", value.as_str()), ("list", list.id.as_str())];
                 faults.push(FaultKind::PresetNotInList.at(&preset.place, &args));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn dead_rules(
-    instrument: &Instrument,
-    trial: &Trial,
-    faults: &mut Vec<Fault>,
-) -> Result<(), InstrumentError> {
-    for rule in &instrument.rules {
-        for branch in &rule.branches {
-            if reach::can_be_known(instrument, trial, &branch.when)? == Some(false) {
-                let args = [("rule", rule.id.as_str())];
-                faults.push(FaultKind::DeadRule.at(&branch.when.place, &args));
             }
         }
     }

@@ -16,7 +16,7 @@ use super::questionnaire::{Instrument, KindItems, Registered};
 use super::raw::{InstrumentFile, KindFile, RawLabel, RegistryFile, SettingsFile};
 use super::section::{Label, Section};
 use super::setting::Setting;
-use super::{load_items, load_lists, load_rules};
+use super::{load_figures, load_items, load_lists, load_rules};
 
 /// Most bytes of one file of a questionnaire.
 const FILE_BYTES_MAX: u64 = 4 << 20;
@@ -229,6 +229,7 @@ pub(super) fn read(source: &Source) -> Result<Instrument, InstrumentError> {
         sections,
         lists,
         rules: Vec::new(),
+        figures: load_figures::read(source, &mut faults),
         settings: settings(source, &mut faults),
         registry: registry(source, &mut faults),
         kinds,

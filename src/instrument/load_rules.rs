@@ -11,12 +11,20 @@ use super::item::{Condition, Item, Place};
 use super::load::{Reader, Source, file};
 use super::load_lists::nearest;
 use super::questionnaire::Instrument;
-use super::raw::{RawBranch, RawRule, RulesFile, Text};
-use super::rule::{Branch, Enforced, Level, Rule};
+use super::raw::{RawBranch, RawGap, RawRule, RulesFile, Text};
+use super::rule::{Branch, Claim, Enforced, Level, Rule};
 use super::section::Label;
 
 const LEVELS: &str = "hard, soft, note";
 const ENFORCED: &str = "universe, completeness, ledger, exchange";
+/// Kinds of units that can hold all that a rule compares.
+const SCOPES: [Kind; 5] = [
+    Kind::Household,
+    Kind::Group,
+    Kind::Village,
+    Kind::Township,
+    Kind::County,
+];
 
 pub(super) fn read(source: &Source, instrument: &Instrument, faults: &mut Vec<Fault>) -> Vec<Rule> {
     let mut rules = Vec::new();
@@ -76,16 +84,70 @@ fn rule(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawRule, place: 
         message,
         enforced_by,
         branches: Vec::new(),
+        claims: Vec::new(),
         place,
     };
     for on in &raw.on {
         let branches = branches(reader, instrument, raw, &rule, on);
         rule.branches.extend(branches);
     }
+    for gap in &raw.gap {
+        rule.claims.extend(claim(reader, instrument, gap.get_ref()));
+    }
     if rule.branches.is_empty() && rule.enforced_by.is_none() && raw.on.is_empty() {
         reader.fault(FaultKind::DeadRule, &rule.place, &[("rule", &rule.id)]);
     }
     rule
+}
+
+fn claim(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawGap) -> Option<Claim> {
+    let kind = reader.kind(&raw.kind)?;
+    let items = items(reader, instrument, kind, &raw.items);
+    let when = raw.when.as_ref();
+    let when = when.map(|sql| Condition::new(sql.get_ref().clone(), reader.of(sql)));
+    Some(Claim { kind, items, when })
+}
+
+/// The items that a branch points at; each must be one of its kind.
+fn items(
+    reader: &mut Reader<'_>,
+    instrument: &Instrument,
+    kind: Kind,
+    ids: &[Text],
+) -> Vec<String> {
+    for id in ids {
+        if instrument.column(kind, id.get_ref()).is_none() {
+            let near = instrument.columns(kind);
+            let near = nearest(id.get_ref(), near.iter().map(super::item::Column::id));
+            let place = reader.of(id);
+            let args = [("item", id.get_ref().as_str()), ("near", near.as_str())];
+            reader.fault(FaultKind::UnknownItem, &place, &args);
+        }
+    }
+    ids.iter().map(|id| id.get_ref().clone()).collect()
+}
+
+/// The scope as written, on the branch or else on the rule; units are only ever checked when
+/// asked, and so is what completeness upholds.
+fn scope(reader: &mut Reader<'_>, rule: &Rule, word: Option<&Text>, kind: Kind) -> Option<Kind> {
+    let Some(word) = word else {
+        let is_asked = rule.enforced_by == Some(Enforced::Completeness);
+        return match kind {
+            Kind::County | Kind::Township | Kind::Village | Kind::Group => Some(kind),
+            _ => is_asked.then_some(Kind::Household),
+        };
+    };
+    let line = kind.ancestry();
+    let fits = |scope: &Kind| SCOPES.contains(scope) && line.contains(scope);
+    let scope = word.get_ref().parse().ok().filter(fits);
+    if scope.is_none() {
+        let fits: Vec<&str> = SCOPES.into_iter().filter(fits).map(Kind::id).collect();
+        let place = reader.of(word);
+        let fits = fits.join(", ");
+        let args = [("word", word.get_ref().as_str()), ("fits", fits.as_str())];
+        reader.fault(FaultKind::UnknownWord, &place, &args);
+    }
+    scope
 }
 
 fn branches(
@@ -112,10 +174,12 @@ fn branches(
         fills,
         level,
         message,
+        rule,
+        scope: on.scope.as_ref().or(raw.scope.as_ref()),
     };
     let Some(word) = &on.each else {
         return build
-            .named(reader, instrument, rule, &place)
+            .named(reader, instrument, &place)
             .into_iter()
             .collect();
     };
@@ -143,6 +207,8 @@ struct Build<'a> {
     fills: &'a BTreeMap<String, Text>,
     level: Level,
     message: Label,
+    rule: &'a Rule,
+    scope: Option<&'a Text>,
 }
 
 impl Build<'_> {
@@ -151,29 +217,14 @@ impl Build<'_> {
         &self,
         reader: &mut Reader<'_>,
         instrument: &Instrument,
-        rule: &Rule,
         place: &Place,
     ) -> Option<Branch> {
         let Some(word) = &self.on.kind else {
-            reader.fault(FaultKind::DeadRule, place, &[("rule", &rule.id)]);
+            reader.fault(FaultKind::DeadRule, place, &[("rule", &self.rule.id)]);
             return None;
         };
         let kind = reader.kind(word)?;
-        for id in &self.on.items {
-            if instrument.column(kind, id.get_ref()).is_none() {
-                let near = instrument.columns(kind);
-                let near = nearest(id.get_ref(), near.iter().map(super::item::Column::id));
-                let place = reader.of(id);
-                let args = [("item", id.get_ref().as_str()), ("near", near.as_str())];
-                reader.fault(FaultKind::UnknownItem, &place, &args);
-            }
-        }
-        let items: Vec<String> = self
-            .on
-            .items
-            .iter()
-            .map(|id| id.get_ref().clone())
-            .collect();
+        let items = items(reader, instrument, kind, &self.on.items);
         self.branch(reader, kind, items, None, &|sql| Some(sql.to_owned()))
     }
 
@@ -181,7 +232,7 @@ impl Build<'_> {
     /// expression needs, such as a maximum.
     fn expanded(
         &self,
-        reader: &Reader<'_>,
+        reader: &mut Reader<'_>,
         instrument: &Instrument,
         item: &Item,
     ) -> Option<Branch> {
@@ -213,18 +264,24 @@ impl Build<'_> {
 
     fn branch(
         &self,
-        reader: &Reader<'_>,
+        reader: &mut Reader<'_>,
         kind: Kind,
         items: Vec<String>,
         list: Option<String>,
         fill: &dyn Fn(&str) -> Option<String>,
     ) -> Option<Branch> {
+        let scope = scope(reader, self.rule, self.scope, kind);
+        if let Some(among) = self.on.among.as_ref().filter(|_| scope.is_none()) {
+            let place = reader.of(among);
+            reader.fault(FaultKind::AmongUnscoped, &place, &[("rule", &self.rule.id)]);
+        }
         let make = |text: &Text| Some(Condition::new(fill(text.get_ref())?, reader.of(text)));
         let mut fills = Vec::new();
         for (name, text) in self.fills {
             fills.push((name.clone(), make(text)?));
         }
         let when = make(&self.on.when)?;
+        let among = self.on.among.as_ref().and_then(make);
         let (level, message) = (self.level, self.message.clone());
         Some(Branch {
             kind,
@@ -234,6 +291,8 @@ impl Build<'_> {
             message,
             fills,
             list,
+            scope,
+            among,
         })
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::domain::kind::Kind;
 
 use super::fault::InstrumentError;
+use super::figure::Figure;
 use super::item::{Column, Condition, Derived, Item, Place};
 use super::list::Lists;
 use super::rule::Rule;
@@ -53,6 +54,8 @@ pub struct Instrument {
     pub lists: Lists,
     /// Rules in the order of the catalog.
     pub rules: Vec<Rule>,
+    /// Figures of units, for area rules.
+    pub figures: Vec<Figure>,
     /// Settings of a round.
     pub settings: Vec<Setting>,
     /// Items ever released.

@@ -147,8 +147,11 @@ pub(super) struct RawRule {
     #[serde(default)]
     pub fills: BTreeMap<String, Text>,
     pub enforced_by: Option<Text>,
+    pub scope: Option<Text>,
     #[serde(default)]
     pub on: Vec<Spanned<RawBranch>>,
+    #[serde(default)]
+    pub gap: Vec<Spanned<RawGap>>,
 }
 
 #[derive(Deserialize)]
@@ -165,6 +168,35 @@ pub(super) struct RawBranch {
     pub zh: Option<String>,
     pub en: Option<String>,
     pub fills: Option<BTreeMap<String, Text>>,
+    pub scope: Option<Text>,
+    pub among: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGap {
+    pub kind: Text,
+    pub items: Vec<Text>,
+    pub when: Option<Text>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FiguresFile {
+    #[serde(default)]
+    pub figure: Vec<Spanned<RawFigure>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawFigure {
+    pub id: Text,
+    pub zh: Option<String>,
+    pub en: Option<String>,
+    pub over: Option<Text>,
+    pub value: Option<Text>,
+    pub select: Option<Text>,
+    pub findings: Option<Text>,
 }
 
 #[derive(Deserialize)]

@@ -83,6 +83,30 @@ pub struct Branch {
     pub fills: Vec<(String, Condition)>,
     /// Code list for `{list}` in the message.
     pub list: Option<String>,
+    /// The unit that holds everything it compares: it is evaluated when an area of that kind or
+    /// above is checked. None: on leaving a field, and the finding is stored.
+    pub scope: Option<Kind>,
+    /// Narrows the rows that are tried when an area is checked; never makes a finding.
+    pub among: Option<Condition>,
+}
+
+impl Branch {
+    /// Says whether it is evaluated on leaving a field, and its finding kept beside the record.
+    #[must_use]
+    pub const fn is_stored(&self) -> bool {
+        self.scope.is_none()
+    }
+}
+
+/// Items whose gaps a rule of completeness tells in words of its own.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Kind of record.
+    pub kind: Kind,
+    /// The items.
+    pub items: Vec<String>,
+    /// Where it holds; none means everywhere.
+    pub when: Option<Condition>,
 }
 
 /// A rule of the catalog.
@@ -94,10 +118,12 @@ pub struct Rule {
     pub level: Level,
     /// Words unless a branch says otherwise.
     pub message: Label,
-    /// What upholds it where it has no branches.
+    /// What upholds it beside its branches, or in their place.
     pub enforced_by: Option<Enforced>,
     /// Its expressions, expanded over the items they hold for.
     pub branches: Vec<Branch>,
+    /// Gaps that it tells in place of the rule on missing items.
+    pub claims: Vec<Claim>,
     /// Where it is written.
     pub place: Place,
 }

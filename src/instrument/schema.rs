@@ -14,6 +14,10 @@ pub const COMMON: &str = "\"id\" INTEGER PRIMARY KEY, \"parent\" INTEGER, \
 /// Names of the common columns; no item may be called so.
 pub const COMMON_NAMES: [&str; 4] = ["id", "parent", "path", "live"];
 
+/// Column of the store's bookkeeping that rules may read beside the items: how many answers of the
+/// record are missing.
+pub const COUNTED: &str = "missing INTEGER NOT NULL DEFAULT 0";
+
 /// Columns of `round` before the settings.
 pub const ROUND_FIXED: [(&str, &str); 5] = [
     ("reference_date", "TEXT"),
@@ -106,6 +110,30 @@ pub fn context(kind: Kind) -> String {
     }
     sql.push_str(" JOIN round");
     sql
+}
+
+/// Table that holds the figures of one unit a row; it is there only while an area is checked.
+pub const FIGURE: &str = "figure";
+
+/// Writes the statement that creates the table of figures.
+#[must_use]
+pub fn create_figures(instrument: &Instrument) -> String {
+    let mut sql = format!("CREATE TEMP TABLE {FIGURE} (\"record\" INTEGER PRIMARY KEY");
+    for figure in &instrument.figures {
+        let _ = write!(sql, ", \"{}\" NUMERIC", figure.id);
+    }
+    sql.push(')');
+    sql
+}
+
+/// Writes the context of an area rule: that of the kind, joined with the figures of the unit.
+#[must_use]
+pub fn context_with_figures(kind: Kind) -> String {
+    let table = kind.table();
+    format!(
+        "{} JOIN {FIGURE} ON {FIGURE}.record = {table}.id",
+        context(kind)
+    )
 }
 
 /// Names the tables that a condition may read.

@@ -15,6 +15,7 @@ use super::log::{Moment, Writer};
 use super::open::{Door, Mode};
 use super::pen::Pen;
 use super::reader::{Reader, meta};
+use super::schema::Renewal;
 use super::undo::Step;
 use super::{migrate, schema};
 use crate::base::clock::Clock;
@@ -65,11 +66,13 @@ impl Census {
         let pen = Pen::take(path, &pen_note(&tools))?;
         let mut conn = door.connect(Mode::Write)?;
         migrate::migrate(&mut conn)?;
-        let is_new_edition = schema::prepare(&mut conn, &tools.instrument)?;
+        let renewal = schema::prepare(&mut conn, &tools.instrument)?;
         let mut census = Self::assemble(conn, door, pen, tools)?;
         census.adopt()?;
-        if is_new_edition {
-            census.reproject_all()?;
+        match renewal {
+            Renewal::None => {}
+            Renewal::Rules => census.recheck_all()?,
+            Renewal::All => census.reproject_all()?,
         }
         Ok(census)
     }
@@ -130,7 +133,9 @@ impl Census {
     pub fn reading(path: &Path, access: &Access, tools: &Tools) -> Result<Reader> {
         let door = Door::to_existing(path, access)?;
         let conn = door.connect(Mode::Read)?;
-        if !(migrate::is_newest(&conn)? && schema::is_current(&conn, &tools.instrument)?) {
+        let is_current = migrate::is_newest(&conn)?
+            && schema::renewal(&conn, &tools.instrument)? == Renewal::None;
+        if !is_current {
             drop(conn);
             Self::open(path, access, tools.clone())?.close()?;
             return Self::reading_current(&door, tools, door.connect(Mode::Read)?);

@@ -20,7 +20,7 @@ use crate::domain::kind::Kind;
 pub struct Digest {
     /// Over answers.
     pub answers: String,
-    /// Over answers and notes.
+    /// Over answers, notes, confirmations, and decisions.
     pub content: String,
 }
 
@@ -69,7 +69,7 @@ impl Reader {
             combine(
                 record.kind,
                 &items,
-                &aside.notes,
+                &aside.said(),
                 below.iter().map(|pair| pair[1]),
             ),
         ];

@@ -61,6 +61,15 @@ pub enum StoreError {
         /// The value, as given.
         value: String,
     },
+    /// The rule does not find anything on the record.
+    #[error("{0} is not raised here")]
+    NotRaised(String),
+    /// A hard finding is accepted only by somebody who reviews.
+    #[error("{0} is hard: only a reviewer accepts it")]
+    ReviewerNeeded(String),
+    /// A confirmation without words.
+    #[error("a reason is needed")]
+    ReasonNeeded,
     /// All numbers under the parent are used up.
     #[error("no free number under {0}")]
     NoFreeNumber(String),
@@ -144,6 +153,11 @@ impl StoreError {
             Self::Unstorable { item, value } => Message::new("store.unstorable")
                 .with("item", item.clone())
                 .with("value", value.clone()),
+            Self::NotRaised(rule) => Message::new("store.not_raised").with("rule", rule.clone()),
+            Self::ReviewerNeeded(rule) => {
+                Message::new("store.reviewer_needed").with("rule", rule.clone())
+            }
+            Self::ReasonNeeded => Message::new("store.reason_needed"),
             Self::NoFreeNumber(unit) => {
                 Message::new("store.no_free_number").with("unit", unit.clone())
             }

@@ -18,6 +18,10 @@ pub(super) const FORMAT: u8 = 1;
 pub(super) const PARENT: &str = "@parent";
 /// Register of the note on a record; the note on an item adds `:item`.
 pub(super) const NOTE: &str = "@note";
+/// Begins the register of a confirmation; the rule and the item it points at follow.
+pub(super) const CONFIRM: &str = "@confirm:";
+/// Begins the register of a decision on somebody alike; the UUID of the other follows.
+pub(super) const TWIN: &str = "@twin:";
 
 /// First sixteen bytes of the BLAKE3 hash of an event's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

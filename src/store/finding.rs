@@ -8,7 +8,11 @@ use super::error::{Result, StoreError};
 use super::project::is_live;
 use super::reader::Reader;
 use super::record::RecordRef;
-use crate::instrument::statement::RulePart;
+use super::register::Aside;
+use super::resting;
+use super::standing::Standing;
+use super::touched::Columns;
+use crate::instrument::statement::{RulePart, RuleQuery};
 use crate::instrument::{Branch, Level};
 
 /// What a rule found on a record, with its words in both languages of the instrument.
@@ -26,23 +30,67 @@ pub struct Finding {
     pub zh: String,
     /// Message in English, values filled in.
     pub en: String,
-    /// Whether a person confirmed it with a reason.
-    pub is_confirmed: bool,
+    /// Whether somebody settled it.
+    pub standing: Standing,
 }
 
-/// A finding as stored: rule, first item, level, and fills.
-type Stored = BTreeMap<(String, String), (String, Fills)>;
-/// Values for the placeholders of a message.
-type Fills = BTreeMap<String, String>;
+impl Finding {
+    /// Returns the item that takes the cursor; with the rule it names the finding on its record.
+    #[must_use]
+    pub fn cell(&self) -> &str {
+        self.items.first().map_or("", String::as_str)
+    }
 
-/// Runs the rules on a record and stores what they find. Returns whether anything changed.
-pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
-    let found = if is_live(&reader.conn, record)? {
-        run(reader, record)?
-    } else {
-        Stored::new()
-    };
-    let stored = stored(reader, record)?;
+    /// Says whether something is still to be done about it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.level != Level::Note && self.standing == Standing::Open
+    }
+}
+
+/// Findings as stored, by rule and first item.
+pub(super) type Stored = BTreeMap<(String, String), Kept>;
+/// Values for the placeholders of a message.
+pub(super) type Fills = BTreeMap<String, String>;
+
+/// What the table keeps of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Kept {
+    pub(super) level: Level,
+    pub(super) fills: Fills,
+    /// Word of the standing.
+    pub(super) standing: String,
+}
+
+/// Runs the rules on a record and stores what they find; of `changed` columns alone where these are
+/// told. Returns whether anything changed.
+pub(super) fn refresh(
+    reader: &Reader,
+    record: RecordRef,
+    changed: Option<&Columns>,
+) -> Result<bool> {
+    let is_live = is_live(&reader.conn, record)?;
+    let instrument = &reader.instrument;
+    let chosen = changed.and_then(|changed| {
+        let found = reader.touched.chosen(instrument, record.kind, changed);
+        found.filter(|_| is_live)
+    });
+    if chosen.as_ref().is_some_and(|chosen| chosen.keys.is_empty()) {
+        return Ok(false);
+    }
+    let mut stored = stored(reader, record)?;
+    let mut found = Stored::new();
+    if is_live {
+        let all = &reader.prepared(record.kind).rules;
+        let query = chosen.as_ref().map_or(all, |chosen| &chosen.query);
+        found = run(reader, record, query)?;
+    }
+    if let Some(chosen) = &chosen {
+        stored.retain(|key, _| chosen.keys.contains(key));
+    }
+    if !found.is_empty() {
+        stand(reader, record, &mut found)?;
+    }
     if found == stored {
         return Ok(false);
     }
@@ -55,44 +103,113 @@ pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
             .prepare_cached("DELETE FROM finding WHERE record = ?1 AND rule = ?2 AND cell = ?3")?
             .execute(params![record.id, rule, cell])?;
     }
-    for (key, (level, fills)) in found
+    for (key, kept) in found
         .iter()
         .filter(|(key, value)| stored.get(*key) != Some(value))
     {
+        let fills = encode(&kept.fills)?;
         reader
             .conn
             .prepare_cached(
-                "INSERT INTO finding (record, rule, cell, level, fills)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO finding (record, rule, cell, level, fills, standing)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute(params![record.id, key.0, key.1, level, encode(fills)?])?;
+            .execute(params![
+                record.id,
+                key.0,
+                key.1,
+                kept.level.word(),
+                fills,
+                kept.standing
+            ])?;
     }
-    let count = |level: Level| {
-        found
-            .values()
-            .filter(|(word, _)| word == level.word())
-            .count()
-            .try_into()
-            .unwrap_or(0_i64)
+    count(reader, record)?;
+    Ok(true)
+}
+
+/// Stores how many findings the record has, by level and standing.
+fn count(reader: &Reader, record: RecordRef) -> Result<()> {
+    let found = stored(reader, record)?;
+    let count = |level: Level, is_open: bool| {
+        let kept = found.values();
+        let kept = kept.filter(|kept| kept.level == level);
+        let kept = kept.filter(|kept| (kept.standing == Standing::Open.word()) == is_open);
+        kept.count().try_into().unwrap_or(0_i64)
     };
     let sql = format!(
-        "UPDATE {} SET hard = ?2, soft_open = ?3 WHERE id = ?1",
+        "UPDATE {} SET hard = ?2, excepted = ?3, soft_open = ?4, soft_confirmed = ?5 WHERE id = ?1",
         record.kind.table()
     );
     reader.conn.prepare_cached(&sql)?.execute([
         record.id,
-        count(Level::Hard),
-        count(Level::Soft),
+        count(Level::Hard, true),
+        count(Level::Hard, false),
+        count(Level::Soft, true),
+        count(Level::Soft, false),
     ])?;
-    Ok(true)
+    Ok(())
+}
+
+/// Looks up which findings somebody settled for the values that stand now.
+fn stand(reader: &Reader, record: RecordRef, found: &mut Stored) -> Result<()> {
+    let aside = Aside::read(&reader.conn, record.id)?;
+    if aside.confirmed.is_empty() {
+        return Ok(());
+    }
+    for ((rule, cell), kept) in found {
+        if let Some(branch) = placed(reader, record, rule, cell, kept) {
+            let basis = resting::basis(reader, record, branch)?;
+            let standing = aside.standing(rule, cell, kept.level, &basis);
+            standing.word().clone_into(&mut kept.standing);
+        }
+    }
+    Ok(())
+}
+
+/// Returns the branch that raised a finding.
+pub(super) fn placed<'a>(
+    reader: &'a Reader,
+    record: RecordRef,
+    rule: &str,
+    cell: &str,
+    kept: &Kept,
+) -> Option<&'a Branch> {
+    let raised = |branch: &&Branch| {
+        branch.kind == record.kind
+            && branch.level == kept.level
+            && branch.items.first().is_some_and(|item| item == cell)
+    };
+    let known = reader.instrument.rule(rule)?;
+    let place = kept.fills.get(BRANCH).and_then(|place| place.parse().ok());
+    let placed = place.and_then(|place: usize| known.branches.get(place));
+    placed
+        .filter(raised)
+        .or_else(|| known.branches.iter().find(raised))
+}
+
+/// Returns the level of a stored finding and the hash of the values it rests on; nothing where it
+/// is not raised.
+pub(super) fn level_and_basis(
+    reader: &Reader,
+    record: RecordRef,
+    rule: &str,
+    cell: &str,
+) -> Result<Option<(Level, String)>> {
+    let stored = stored(reader, record)?;
+    let Some(kept) = stored.get(&(rule.to_owned(), cell.to_owned())) else {
+        return Ok(None);
+    };
+    let Some(branch) = placed(reader, record, rule, cell, kept) else {
+        return Ok(None);
+    };
+    Ok(Some((kept.level, resting::basis(reader, record, branch)?)))
 }
 
 /// The fill that holds the place of the branch in its rule, where level and item do not tell.
 const BRANCH: &str = "branch";
 
-/// Runs the rules of the record's kind and returns those that are raised.
-fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
-    let query = &reader.prepared(record.kind).rules;
+/// Runs rules of the record's kind and returns those that are raised.
+fn run(reader: &Reader, record: RecordRef, query: &RuleQuery) -> Result<Stored> {
     let mut found = Stored::new();
     if query.columns.is_empty() {
         return Ok(found);
@@ -117,13 +234,23 @@ fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
                     if shares_level(reader, column.rule, branch) {
                         fills.insert(BRANCH.to_owned(), column.branch.to_string());
                     }
-                    found.insert(key.clone(), (branch.level.word().to_owned(), fills));
-                    raised = Some(key);
+                    let standing = Standing::Open.word().to_owned();
+                    let level = branch.level;
+                    // Of two weights of one rule on one item the greater stands.
+                    if found.get(&key).is_none_or(|kept| level < kept.level) {
+                        let kept = Kept {
+                            level,
+                            fills,
+                            standing,
+                        };
+                        found.insert(key.clone(), kept);
+                        raised = Some(key);
+                    }
                 }
             }
             RulePart::Fill(name) => {
-                if let Some((_, fills)) = raised.as_ref().and_then(|key| found.get_mut(key)) {
-                    fills.insert(name.clone(), plain(row.get(place)?));
+                if let Some(kept) = raised.as_ref().and_then(|key| found.get_mut(key)) {
+                    kept.fills.insert(name.clone(), plain(row.get(place)?));
                 }
             }
         }
@@ -148,14 +275,18 @@ fn branch(reader: &Reader, rule: usize, branch: usize) -> Option<(&str, &Branch)
     Some((rule.id.as_str(), rule.branches.get(branch)?))
 }
 
-fn stored(reader: &Reader, record: RecordRef) -> Result<Stored> {
-    let mut statement = reader
-        .conn
-        .prepare_cached("SELECT rule, cell, level, fills FROM finding WHERE record = ?1")?;
+pub(super) fn stored(reader: &Reader, record: RecordRef) -> Result<Stored> {
+    let mut statement = reader.conn.prepare_cached(
+        "SELECT rule, cell, level, fills, standing FROM finding WHERE record = ?1",
+    )?;
     let rows = statement.query_map([record.id], |row| {
-        let fills: String = row.get(3)?;
-        let fills = serde_json::from_str(&fills).unwrap_or_default();
-        Ok(((row.get(0)?, row.get(1)?), (row.get(2)?, fills)))
+        let (level, fills): (String, String) = (row.get(2)?, row.get(3)?);
+        let kept = Kept {
+            level: Level::parse(&level).unwrap_or(Level::Note),
+            fills: serde_json::from_str(&fills).unwrap_or_default(),
+            standing: row.get(4)?,
+        };
+        Ok(((row.get(0)?, row.get(1)?), kept))
     })?;
     Ok(rows.collect::<std::result::Result<_, _>>()?)
 }
@@ -171,85 +302,5 @@ fn plain(value: rusqlite::types::Value) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Real(number) => number.to_string(),
         Value::Text(text) => text,
-    }
-}
-
-impl Reader {
-    /// Returns the findings on a record, hard ones first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn findings(&self, record: RecordRef) -> Result<Vec<Finding>> {
-        let mut findings: Vec<Finding> = stored(self, record)?
-            .into_iter()
-            .map(|((rule, cell), (level, fills))| self.worded(record, rule, &cell, &level, &fills))
-            .collect();
-        findings.sort_by_key(|finding| finding.level);
-        Ok(findings)
-    }
-}
-
-impl Reader {
-    fn worded(
-        &self,
-        record: RecordRef,
-        rule: String,
-        cell: &str,
-        level: &str,
-        fills: &Fills,
-    ) -> Finding {
-        let level = Level::parse(level).unwrap_or(Level::Note);
-        let raised = |branch: &&Branch| {
-            branch.kind == record.kind
-                && branch.level == level
-                && branch.items.first().is_some_and(|item| item == cell)
-        };
-        let branch = self.instrument.rule(&rule).and_then(|known| {
-            let place = fills.get(BRANCH).and_then(|place| place.parse().ok());
-            let placed = place.and_then(|place: usize| known.branches.get(place));
-            placed
-                .filter(raised)
-                .or_else(|| known.branches.iter().find(raised))
-        });
-        let say = |is_zh: bool| self.said(record, &rule, cell, branch, fills, is_zh);
-        Finding {
-            level,
-            record,
-            items: branch.map_or_else(|| vec![cell.to_owned()], |branch| branch.items.clone()),
-            zh: say(true),
-            en: say(false),
-            is_confirmed: false,
-            rule,
-        }
-    }
-
-    /// Fills the message of a rule in one language.
-    fn said(
-        &self,
-        record: RecordRef,
-        rule: &str,
-        cell: &str,
-        branch: Option<&Branch>,
-        fills: &Fills,
-        is_zh: bool,
-    ) -> String {
-        let Some(branch) = branch else {
-            return rule.to_owned();
-        };
-        let mut text = branch.message.pick(!is_zh).to_owned();
-        for (name, value) in fills {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        if let Some(item) = self.instrument.item(record.kind, cell) {
-            text = text.replace("{item}", item.label.pick(!is_zh));
-        }
-        let list = branch
-            .list
-            .as_ref()
-            .and_then(|list| self.instrument.lists.get(list));
-        if let Some(list) = list {
-            text = text.replace("{list}", list.label.pick(!is_zh));
-        }
-        text
     }
 }

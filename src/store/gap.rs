@@ -1,15 +1,18 @@
-//! Open gaps of an area: every missing item and every unit below which nothing is listed, in the
-//! order in which an enumerator walks. Uncapped, a page at a time.
+//! What is open in an area: every missing item, every unit below which nothing is listed, and every
+//! finding that nobody settled, in the order in which an enumerator walks. Uncapped, a page at a
+//! time.
 
 use rusqlite::params;
 
 use super::error::Result;
+use super::filter::{Filter, Source};
+use super::finding::Finding;
 use super::node::Node;
 use super::reader::Reader;
 use super::record::RecordRef;
 use crate::domain::kind::Kind;
 
-/// One open gap.
+/// One open gap or finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gap {
     /// `Item` of the record, or the unit itself.
@@ -22,10 +25,13 @@ pub struct Gap {
     pub names: Vec<String>,
     /// Place in the order of all gaps; pass it back to read on.
     pub sort: String,
-    /// The missing item.
+    /// The missing item, or the first that the finding points at.
     pub item: Option<String>,
-    /// Why it is a gap: `missing`, `no_groups`, `no_households`, `no_persons`, `no_episodes`.
+    /// Why it is open: `missing`, `no_groups`, `no_households`, `no_persons`, `no_episodes`, or the
+    /// level of the finding.
     pub reason: &'static str,
+    /// The finding, where it is one.
+    pub finding: Option<Finding>,
 }
 
 /// How many gaps an area has, by kind.
@@ -49,25 +55,34 @@ pub struct GapCounts {
     pub soft: u64,
 }
 
-/// A unit with gaps, before its items are looked up.
+/// A unit in which something is open, before its items are looked up.
 struct Candidate {
     path: String,
     record: RecordRef,
-    reason: &'static str,
+    source: Source,
 }
 
 /// Where gaps are looked for, as conditions on a typed row. Those with an index come first: where
 /// they end, the others need not look further.
-const SOURCES: [(Kind, &str, &str); 8] = [
-    (Kind::Group, "missing", "unit.missing > 0"),
-    (Kind::Household, "missing", "unit.missing > 0"),
-    (Kind::Person, "missing", "unit.missing > 0"),
-    (Kind::Episode, "missing", "unit.missing > 0"),
-    (Kind::Village, "no_groups", NO_GROUPS),
-    (Kind::Group, "no_households", NO_HOUSEHOLDS),
-    (Kind::Household, "no_persons", NO_PERSONS),
-    (Kind::Person, "no_episodes", NO_EPISODES),
+const SOURCES: [(Kind, Source, &str); 13] = [
+    (Kind::Group, Source::Missing, "unit.missing > 0"),
+    (Kind::Household, Source::Missing, "unit.missing > 0"),
+    (Kind::Person, Source::Missing, "unit.missing > 0"),
+    (Kind::Episode, Source::Missing, "unit.missing > 0"),
+    (Kind::Village, Source::Finding, FINDING),
+    (Kind::Group, Source::Finding, FINDING),
+    (Kind::Household, Source::Finding, FINDING),
+    (Kind::Person, Source::Finding, FINDING),
+    (Kind::Episode, Source::Finding, FINDING),
+    (Kind::Village, Source::Unit("no_groups"), NO_GROUPS),
+    (Kind::Group, Source::Unit("no_households"), NO_HOUSEHOLDS),
+    (Kind::Household, Source::People("no_persons"), NO_PERSONS),
+    (Kind::Person, Source::People("no_episodes"), NO_EPISODES),
 ];
+const FINDING: &str = "unit.hard + unit.soft_open > 0";
+/// Narrows the findings to one rule.
+const OF_RULE: &str = "EXISTS (SELECT 1 FROM finding WHERE finding.record = unit.id
+        AND finding.rule = ?4 AND finding.standing = 'open')";
 const NO_GROUPS: &str =
     "NOT EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
 const NO_HOUSEHOLDS: &str = "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id
@@ -91,14 +106,28 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn gaps(&self, area: &str, after: Option<&str>, limit: usize) -> Result<Vec<Gap>> {
+        self.openings(area, after, limit, &Filter::GAPS)
+    }
+
+    /// Returns what is open next in an area, in walking order, after a given place in that order.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn openings(
+        &self,
+        area: &str,
+        after: Option<&str>,
+        limit: usize,
+        filter: &Filter,
+    ) -> Result<Vec<Gap>> {
         let mut gaps = Vec::new();
         let mut from = after.unwrap_or_default().to_owned();
         while gaps.len() < limit {
-            let candidates = self.candidates(area, &from, limit)?;
+            let candidates = self.candidates(area, &from, limit, filter)?;
             let Some(last) = candidates.last() else { break };
             let next = sort_end(last);
             for candidate in candidates {
-                self.expand(&candidate, &from, &mut gaps)?;
+                self.expand(&candidate, &from, filter, &mut gaps)?;
                 if gaps.len() >= limit {
                     break;
                 }
@@ -109,7 +138,7 @@ impl Reader {
         Ok(gaps)
     }
 
-    /// Returns the gap after an item of a record, or the first one of the area.
+    /// Returns what is open next behind an item of a record, or first in the area.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -128,10 +157,13 @@ impl Reader {
                         .iter()
                         .position(|known| known.id == item)
                 });
-                Some(sort(&path, record, index.unwrap_or(0)))
+                // Behind everything on the item, be it missing or found wrong.
+                item.map(|_| sort(&path, record, index.unwrap_or(0)) + BEHIND)
+                    .or_else(|| Some(sort(&path, record, 0)))
             }
         };
-        Ok(self.gaps(area, from.as_deref(), 1)?.pop())
+        let next = self.openings(area, from.as_deref(), 1, &Filter::ALL)?;
+        Ok(next.into_iter().next())
     }
 
     /// Counts the gaps of a unit.
@@ -173,29 +205,38 @@ impl Reader {
 
     /// Reads the next units with gaps of every source, merged in walking order and cut where the
     /// shortest source ends.
-    fn candidates(&self, area: &str, from: &str, limit: usize) -> Result<Vec<Candidate>> {
+    fn candidates(
+        &self,
+        area: &str,
+        from: &str,
+        limit: usize,
+        filter: &Filter,
+    ) -> Result<Vec<Candidate>> {
         let start = from.get(..PATH_WIDTH).unwrap_or(from).trim_end();
         let start = if start < area { area } else { start };
         let mut end = format!("{area}{PATH_END}");
         let mut all = Vec::new();
-        for (kind, reason, condition) in SOURCES {
+        for (kind, source, condition) in SOURCES.iter().filter(|source| filter.wants(source.1)) {
+            let rule = filter.rule.as_ref().filter(|_| *source == Source::Finding);
+            let of_rule = rule.map_or("?4 IS NULL", |_| OF_RULE);
             let sql = format!(
                 "SELECT unit.path, unit.id FROM {} AS unit
                  WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live AND {condition}
+                     AND {of_rule}
                  ORDER BY unit.path, unit.id LIMIT ?3",
                 kind.table()
             );
             let mut statement = self.conn.prepare_cached(&sql)?;
             let wanted = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-            let rows = statement.query_map(params![start, end, wanted], |row| {
+            let rows = statement.query_map(params![start, end, wanted, rule], |row| {
                 let record = RecordRef {
-                    kind,
+                    kind: *kind,
                     id: row.get(1)?,
                 };
                 Ok(Candidate {
                     path: row.get(0)?,
                     record,
-                    reason,
+                    source: *source,
                 })
             })?;
             let found: Vec<Candidate> = rows.collect::<std::result::Result<_, _>>()?;
@@ -209,10 +250,18 @@ impl Reader {
         }
         all.retain(|candidate| candidate.path < end && sort_end(candidate).as_str() > from);
         all.sort_by_cached_key(sort_end);
+        // A unit with something missing and something found wrong is looked up once.
+        all.dedup_by_key(|candidate| sort_end(candidate));
         Ok(all)
     }
 
-    fn expand(&self, candidate: &Candidate, from: &str, gaps: &mut Vec<Gap>) -> Result<()> {
+    fn expand(
+        &self,
+        candidate: &Candidate,
+        from: &str,
+        filter: &Filter,
+        gaps: &mut Vec<Gap>,
+    ) -> Result<()> {
         let mut trail = self.trail(candidate.record)?;
         trail.push(self.node(candidate.record)?);
         let below_county = || trail.iter().filter(|node| node.record.kind != Kind::County);
@@ -220,33 +269,55 @@ impl Reader {
         let names: Vec<String> = below_county()
             .map(|node: &Node| node.name.clone())
             .collect();
-        let gap = |is_item, sort, item| Gap {
-            is_item,
+        let gap = |reason, sort, item| Gap {
+            is_item: reason == MISSING,
             record: candidate.record,
             path: path.clone(),
             names: names.clone(),
             sort,
             item,
-            reason: candidate.reason,
+            reason,
+            finding: None,
         };
-        if candidate.reason != "missing" {
-            gaps.push(gap(false, sort_end(candidate), None));
+        if let Some(reason) = candidate.source.reason() {
+            gaps.push(gap(reason, sort_end(candidate), None));
             return Ok(());
         }
+        let place = |item| sort(&candidate.path, candidate.record, item);
         let items = self.instrument.items(candidate.record.kind);
-        for cell in self.cells(candidate.record)? {
-            let sort = sort(&candidate.path, candidate.record, cell.item);
-            if cell.is_missing() && sort.as_str() > from {
-                let item = items.get(cell.item).map(|item| item.id.clone());
-                gaps.push(gap(true, sort, item));
+        let mut found = Vec::new();
+        if filter.items {
+            for cell in self.cells(candidate.record)? {
+                if cell.is_missing() {
+                    let item = items.get(cell.item).map(|item| item.id.clone());
+                    found.push(gap(MISSING, place(cell.item), item));
+                }
             }
         }
+        if filter.hard || filter.soft {
+            let findings = self.findings(candidate.record)?;
+            for finding in findings.into_iter().filter(|f| filter.wants_finding(f)) {
+                let at = items.iter().position(|item| item.id == finding.cell());
+                let sort = place(at.unwrap_or(0)) + &finding.rule;
+                let item = Some(finding.cell().to_owned());
+                found.push(Gap {
+                    finding: Some(finding.clone()),
+                    ..gap(finding.level.word(), sort, item)
+                });
+            }
+        }
+        found.sort_by(|a, b| a.sort.cmp(&b.sort));
+        gaps.extend(found.into_iter().filter(|gap| gap.sort.as_str() > from));
         Ok(())
     }
 }
 
+/// Reason of a missing item.
+const MISSING: &str = "missing";
 /// Columns that a path takes in a sort key.
 const PATH_WIDTH: usize = 24;
+/// Sorts behind every rule on an item.
+const BEHIND: &str = "~";
 /// Behind the last item of any record.
 const LAST_ITEM: usize = 999;
 
@@ -257,7 +328,7 @@ fn sort(path: &str, record: RecordRef, item: usize) -> String {
 
 /// Place behind all items of a unit; units below which nothing is listed stand there.
 fn sort_end(candidate: &Candidate) -> String {
-    let item = if candidate.reason == "missing" {
+    let item = if candidate.source.reason().is_none() {
         LAST_ITEM - 1
     } else {
         LAST_ITEM

@@ -6,7 +6,10 @@ use super::error::Result;
 use super::open::APPLICATION_ID;
 
 /// Every migration from the first version on, in order.
-const MIGRATIONS: [&str; 1] = [include_str!("../../assets/migrations/0001_event_store.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../assets/migrations/0001_event_store.sql"),
+    include_str!("../../assets/migrations/0002_standing.sql"),
+];
 
 /// Returns the version this program writes.
 pub(super) fn newest() -> i32 {

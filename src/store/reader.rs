@@ -12,7 +12,9 @@ use super::error::{Result, StoreError};
 use super::layout::Layout;
 use super::record::RecordRef;
 use super::register::Names;
+use super::resting::{self, Dependents};
 use super::state::Slot;
+use super::touched::Touched;
 use crate::domain::kind::Kind;
 use crate::instrument::statement::{RuleQuery, rule_query, state_query};
 use crate::instrument::{Condition, Instrument, Required};
@@ -52,6 +54,10 @@ pub struct Reader {
     prepared: HashMap<Kind, Prepared>,
     /// Kinds whose conditions read a column of another kind.
     pub(super) followers: BTreeMap<(Kind, String), BTreeSet<Kind>>,
+    /// Rules that read a column of another record of the household.
+    pub(super) dependents: Dependents,
+    /// Rules by the columns they rest on.
+    pub(super) touched: Touched,
 }
 
 impl Reader {
@@ -80,6 +86,8 @@ impl Reader {
             })
             .collect();
         let followers = followers(&instrument);
+        let dependents = resting::dependents(&instrument);
+        let touched = Touched::new(&instrument);
         Ok(Self {
             conn,
             path: path.to_owned(),
@@ -90,6 +98,8 @@ impl Reader {
             county,
             prepared,
             followers,
+            dependents,
+            touched,
         })
     }
 
@@ -192,7 +202,8 @@ fn read_round(conn: &Connection, path: &Path) -> Result<(Round, RecordRef)> {
     ))
 }
 
-/// Collects which kinds read which columns of other kinds.
+/// Collects which kinds read which columns of other kinds. Rules within a household are left to
+/// [`resting`]: they run again without a projection.
 fn followers(instrument: &Instrument) -> BTreeMap<(Kind, String), BTreeSet<Kind>> {
     let mut followers: BTreeMap<(Kind, String), BTreeSet<Kind>> = BTreeMap::new();
     for kind in Kind::ALL {
@@ -230,7 +241,10 @@ fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Cond
         .map(|derived| &derived.value);
     let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
     let raised = rules
-        .filter(move |branch| branch.kind == kind)
+        .filter(move |branch| {
+            let is_above = !kind.ancestry().contains(&Kind::Household);
+            branch.kind == kind && branch.is_stored() && is_above
+        })
         .map(|branch| &branch.when);
     instrument
         .kind_universe(kind)

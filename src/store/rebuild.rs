@@ -6,7 +6,7 @@ use rusqlite::types::Value;
 
 use super::census::Census;
 use super::error::{Result, StoreError};
-use super::event::{Body, EventId, NOTE, PARENT, word};
+use super::event::{Body, CONFIRM, EventId, NOTE, PARENT, TWIN, word};
 use super::project::Own;
 use super::record::{self, RecordRef};
 use super::register::{Aside, Candidate, Head, Heads, differ, provisional};
@@ -88,7 +88,11 @@ impl Census {
                 continue;
             }
             set(&mut own, &mut aside, name, answer);
-            if differ(candidates) && !name.starts_with(NOTE) {
+            if differ(candidates)
+                && ![NOTE, CONFIRM, TWIN]
+                    .iter()
+                    .any(|own| name.starts_with(own))
+            {
                 let words = candidates.iter().map(|candidate| word(&candidate.answer));
                 aside.conflicts.insert(name.clone(), words.collect());
             }
@@ -96,7 +100,7 @@ impl Census {
         project::project(&self.reader, record, &own, &mut aside, true)?;
         aside.write(&self.reader.conn, record.id)?;
         let has_new_keys = search::rewrite(&self.reader, record)?;
-        let has_new_findings = finding::refresh(&self.reader, record)?;
+        let has_new_findings = finding::refresh(&self.reader, record, None)?;
         Ok(has_new_keys || has_new_findings || self.whole(record)? != before)
     }
 

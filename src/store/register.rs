@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
 use super::event::EventId;
+use super::standing::Note;
 use crate::domain::answer::Answer;
 
 /// One head of a register.
@@ -129,6 +130,12 @@ pub(super) struct Aside {
     /// Answers that do not apply now.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) parked: BTreeMap<String, String>,
+    /// Findings that somebody confirmed or accepted, by `RULE:cell`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) confirmed: BTreeMap<String, Note>,
+    /// What was decided of somebody who looks like this person, by the other's UUID.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) twins: BTreeMap<String, Note>,
 }
 
 impl Aside {

@@ -11,24 +11,46 @@ use crate::domain::kind::Kind;
 use crate::instrument::statement::{rule_query, state_query};
 use crate::instrument::{Instrument, functions, hash, schema};
 
-/// Facts about the file: the mark and the edition of the instrument it was projected with.
+/// Facts about the file: the marks and the edition of the instrument it was projected with.
 const MARK: &str = "instrument_mark";
+const RULES: &str = "rules_mark";
 const EDITION: &str = "instrument_edition";
 
 /// Bookkeeping columns of every typed table: how many of the record's items apply, are answered,
 /// have a reason, or are missing, and what the rules found on it.
-const COMMON: [&str; 7] = [
+const COMMON: [&str; 8] = [
     "applicable INTEGER NOT NULL DEFAULT 0",
     "answered INTEGER NOT NULL DEFAULT 0",
     "reasoned INTEGER NOT NULL DEFAULT 0",
-    "missing INTEGER NOT NULL DEFAULT 0",
+    schema::COUNTED,
     "hard INTEGER NOT NULL DEFAULT 0",
     "soft_open INTEGER NOT NULL DEFAULT 0",
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
+    "excepted INTEGER NOT NULL DEFAULT 0",
 ];
 
-/// Returns the mark of everything that the projection rests on: columns and their indices, codes,
-/// conditions, and rules.
+/// What must be done before a file is used with an instrument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Renewal {
+    /// Nothing: it was projected with this one.
+    None,
+    /// The rules alone differ: they run again on the rows as they are.
+    Rules,
+    /// Every record is projected anew.
+    All,
+}
+
+/// Returns the mark of the rules that are kept with the records.
+fn rules_mark(instrument: &Instrument) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for kind in Kind::ALL {
+        hasher.update(rule_query(instrument, kind).sql.as_bytes());
+    }
+    hasher.finalize().to_hex().to_string()
+}
+
+/// Returns the mark of everything else that the projection rests on: columns and their indices,
+/// codes, and conditions.
 fn mark(instrument: &Instrument) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(&hash::hash(instrument));
@@ -36,28 +58,35 @@ fn mark(instrument: &Instrument) -> String {
         hasher.update(schema::create_table(instrument, kind, &COMMON).as_bytes());
         hasher.update(indices(kind).as_bytes());
         hasher.update(state_query(instrument, kind).sql.as_bytes());
-        hasher.update(rule_query(instrument, kind).sql.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
 }
 
-/// Tells whether the tables were projected with the instrument as it is.
-pub(super) fn is_current(conn: &Connection, instrument: &Instrument) -> Result<bool> {
-    Ok(meta(conn, MARK)?.as_deref() == Some(mark(instrument).as_str()))
+/// Tells what must be done before a file is used with the instrument.
+pub(super) fn renewal(conn: &Connection, instrument: &Instrument) -> Result<Renewal> {
+    if meta(conn, MARK)?.as_deref() != Some(mark(instrument).as_str()) {
+        return Ok(Renewal::All);
+    }
+    if meta(conn, RULES)?.as_deref() != Some(rules_mark(instrument).as_str()) {
+        return Ok(Renewal::Rules);
+    }
+    Ok(Renewal::None)
 }
 
 /// Notes that every record was projected with the instrument.
 pub(super) fn set_current(conn: &Connection, instrument: &Instrument) -> Result<()> {
     set_meta(conn, MARK, &mark(instrument))?;
+    set_meta(conn, RULES, &rules_mark(instrument))?;
     set_meta(conn, EDITION, &instrument.edition.to_string())
 }
 
-/// Registers our SQL functions and brings the typed tables up to the instrument. Returns whether
-/// the records must be projected anew.
-pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<bool> {
+/// Registers our SQL functions and brings the typed tables up to the instrument. Returns what is
+/// left to do with the records.
+pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<Renewal> {
     functions::register(conn, instrument)?;
-    if is_current(conn, instrument)? {
-        return Ok(false);
+    let renewal = renewal(conn, instrument)?;
+    if renewal != Renewal::All {
+        return Ok(renewal);
     }
     if let Some(edition) = meta(conn, EDITION)? {
         let file = edition.parse().unwrap_or(0);
@@ -74,7 +103,7 @@ pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<
     }
     extend_round(&change, instrument)?;
     change.commit()?;
-    Ok(true)
+    Ok(Renewal::All)
 }
 
 /// Creates the table of the round's settings, or adds what it lacks.
@@ -118,6 +147,12 @@ fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> 
     if present.is_empty() {
         conn.execute_batch(&schema::create_table(instrument, kind, &COMMON))?;
     } else {
+        for column in COMMON {
+            let name = column.split(' ').next().unwrap_or_default();
+            if !present.contains(name) {
+                conn.execute_batch(&format!("ALTER TABLE {table} ADD COLUMN {column}"))?;
+            }
+        }
         for column in schema::columns(instrument, kind) {
             if !present.contains(&column.name) {
                 add_column(conn, table, &column)?;
@@ -127,8 +162,8 @@ fn extend(conn: &Connection, instrument: &Instrument, kind: Kind) -> Result<()> 
     Ok(conn.execute_batch(&indices(kind))?)
 }
 
-/// Writes the indices of a kind. What a screen looks for among hundreds of thousands has one of its
-/// own that holds the sought alone.
+/// Writes the indices of a kind. What a screen or a rule looks for among hundreds of thousands has
+/// one of its own that holds the sought alone.
 fn indices(kind: Kind) -> String {
     let table = kind.table();
     let own = match kind {
@@ -140,7 +175,19 @@ fn indices(kind: Kind) -> String {
         }
         Kind::Person => {
             "CREATE INDEX IF NOT EXISTS person_out ON person (path, id)
-                 WHERE went_out = '1' AND live;"
+                 WHERE went_out = '1' AND live;
+             CREATE INDEX IF NOT EXISTS person_number ON person (id_number)
+                 WHERE id_number IS NOT NULL AND live;
+             CREATE INDEX IF NOT EXISTS person_name ON person (name, birth_ym, sex)
+                 WHERE name IS NOT NULL AND birth_ym IS NOT NULL AND live;
+             CREATE INDEX IF NOT EXISTS person_unnumbered ON person (name, birth_ym)
+                 WHERE id_number IS NULL AND live;
+             CREATE INDEX IF NOT EXISTS person_leader ON person (name)
+                 WHERE is_leader = '1' AND live;"
+        }
+        Kind::Episode => {
+            "CREATE INDEX IF NOT EXISTS episode_led ON episode (leader_name)
+                 WHERE export_mode = '4' AND live;"
         }
         _ => "",
     };

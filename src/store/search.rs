@@ -182,7 +182,7 @@ impl Reader {
         Ok(())
     }
 
-    fn hit(&self, record: RecordRef) -> Result<Hit> {
+    pub(super) fn hit(&self, record: RecordRef) -> Result<Hit> {
         let node = self.node(record)?;
         let place = self
             .trail(record)?

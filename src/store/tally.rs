@@ -64,7 +64,8 @@ tally! {
     households,
     /// Households with a result of the visit.
     households_disposed,
-    /// Households with result 11, 13, or 14 and nothing missing in them, and those out of scope.
+    /// Households with result 11, 13, or 14, nothing missing, and no hard finding open, and those
+    /// out of scope.
     households_complete,
     /// Persons listed in households in scope, without those disposed.
     persons,
@@ -86,6 +87,8 @@ tally! {
     soft_open,
     /// Soft findings confirmed.
     soft_confirmed,
+    /// Hard findings accepted as verified exceptions.
+    excepted,
 }
 
 /// What is expected below a node. `None` where the frame says nothing.
@@ -238,7 +241,7 @@ fn sum_below(connection: &Connection, unit: RecordRef) -> Result<Tally> {
 /// Counts the items and findings of the unit itself.
 fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
     let sql = format!(
-        "SELECT applicable, answered, reasoned, missing, hard, soft_open, soft_confirmed
+        "SELECT applicable, answered, reasoned, missing, hard, soft_open, soft_confirmed, excepted
          FROM {} WHERE id = ?1",
         unit.kind.table(),
     );
@@ -254,6 +257,7 @@ fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
                 hard: get(4)?,
                 soft_open: get(5)?,
                 soft_confirmed: get(6)?,
+                excepted: get(7)?,
                 ..Tally::default()
             })
         })?)
@@ -266,7 +270,8 @@ WITH stay AS (
     SELECT person.id AS person, count(*) AS stays, sum(episode.applicable) AS applicable,
         sum(episode.answered) AS answered, sum(episode.reasoned) AS reasoned,
         sum(episode.missing) AS missing, sum(episode.hard) AS hard,
-        sum(episode.soft_open) AS soft_open, sum(episode.soft_confirmed) AS soft_confirmed
+        sum(episode.soft_open) AS soft_open, sum(episode.soft_confirmed) AS soft_confirmed,
+        sum(episode.excepted) AS excepted
     FROM person JOIN episode ON episode.parent = person.id AND episode.live
     WHERE person.parent = ?1 GROUP BY person.id
 ), people AS (
@@ -280,7 +285,8 @@ WITH stay AS (
         coalesce(sum(person.hard + coalesce(stay.hard, 0)), 0) AS hard,
         coalesce(sum(person.soft_open + coalesce(stay.soft_open, 0)), 0) AS soft_open,
         coalesce(sum(person.soft_confirmed + coalesce(stay.soft_confirmed, 0)), 0)
-            AS soft_confirmed
+            AS soft_confirmed,
+        coalesce(sum(person.excepted + coalesce(stay.excepted, 0)), 0) AS excepted
     FROM person LEFT JOIN stay ON stay.person = person.id
     WHERE person.parent = ?1 AND person.live
 )
@@ -291,7 +297,8 @@ SELECT 0 AS villages, 0 AS villages_disposed, 0 AS villages_complete,
         AS households_disposed,
     above.live AND household.disposition IS NOT '48' AND (household.out_of_scope
         OR (household.completed AND people.persons > 0
-            AND people.persons = people.persons_complete AND household.missing = 0))
+            AND people.persons = people.persons_complete AND household.missing = 0
+            AND household.hard + people.hard = 0))
         AS households_complete,
     people.persons AS persons,
     iif(household.disposition IS NULL, 0, people.persons) AS persons_disposed,
@@ -302,6 +309,7 @@ SELECT 0 AS villages, 0 AS villages_disposed, 0 AS villages_complete,
     household.missing + people.missing AS missing,
     household.hard + people.hard AS hard,
     household.soft_open + people.soft_open AS soft_open,
-    household.soft_confirmed + people.soft_confirmed AS soft_confirmed
+    household.soft_confirmed + people.soft_confirmed AS soft_confirmed,
+    household.excepted + people.excepted AS excepted
 FROM household JOIN people JOIN villagers_group AS above ON above.id = household.parent
 WHERE household.id = ?1";

@@ -10,7 +10,7 @@ use super::project::{self, Changed, Own};
 use super::record::{self, RecordRef};
 use super::register::Aside;
 use super::undo::Step;
-use super::{finding, schema, search, tally};
+use super::{finding, resting, search, tally};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
@@ -196,8 +196,13 @@ impl Census {
             aside.write(&self.reader.conn, record.id)?;
         }
         search::refresh(&self.reader, record, &changed)?;
-        finding::refresh(&self.reader, record)?;
-        self.follow(record, &changed)
+        let columns = changed.columns.iter();
+        let columns = columns.map(|name| (record.kind, name.clone())).collect();
+        // A record that comes, goes, or moves, or whose confirmations change, is looked at anew.
+        let is_partial = !changed.place && aside.confirmed == before.confirmed;
+        finding::refresh(&self.reader, record, is_partial.then_some(&columns))?;
+        self.follow(record, &changed)?;
+        resting::refresh(&self.reader, record, &changed)
     }
 
     /// Projects the records whose conditions read what changed: those below, and the parent's
@@ -281,6 +286,9 @@ impl Census {
                 .cloned()
                 .map_or(Answer::Cleared, Answer::Value);
         }
+        if let Some(note) = aside.signed(name) {
+            return note.answer();
+        }
         // A conflict is settled by typing any of its answers again.
         if aside.conflicts.contains_key(name) && record.kind != Kind::County {
             return Answer::Cleared;
@@ -319,25 +327,6 @@ impl Census {
         );
         open.write(&self.reader.conn)
     }
-
-    /// Projects every record: after the instrument or a setting of the round changed.
-    pub(super) fn reproject_all(&mut self) -> Result<()> {
-        self.transact(|census| {
-            for kind in Kind::ALL {
-                let ids: Vec<i64> = census
-                    .reader
-                    .conn
-                    .prepare("SELECT id FROM record WHERE kind = ?1 ORDER BY id")?
-                    .query_map([kind.id()], |row| row.get(0))?
-                    .collect::<std::result::Result<_, _>>()?;
-                for id in ids {
-                    census.project_again(RecordRef { kind, id })?;
-                }
-            }
-            tally::recount_all(&census.reader.conn)?;
-            schema::set_current(&census.reader.conn, &census.reader.instrument)
-        })
-    }
 }
 
 /// Sets a register in the own answers or the side row.
@@ -352,6 +341,7 @@ pub(super) fn set(own: &mut Own, aside: &mut Aside, name: &str, answer: &Answer)
         return;
     }
     if name.starts_with('@') {
+        aside.sign(name, answer);
         return;
     }
     if *answer == Answer::Cleared {

@@ -230,3 +230,40 @@ fn opening_projects_nothing_again_and_a_check_finds_what_was_tampered_with() {
     census.rebuild(false).unwrap();
     assert_eq!(cell(&census, person, "name").1.as_deref(), Some("单秀英"));
 }
+
+/// A changed rule runs again on the rows as they are: what was tampered with stays, so nothing was
+/// projected, and yet the finding is there, and gone again with the old rule.
+#[test]
+fn a_changed_rule_runs_again_without_a_projection() {
+    let (file, person) = closed_file();
+    let raw = Connection::open(&file.path).unwrap();
+    raw.execute("UPDATE person SET name = '王小二'", [])
+        .unwrap();
+    drop(raw);
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&root("assets/instrument"), folder.path());
+    let rules = folder.path().join("rules/item.toml");
+    let text = fs::read_to_string(&rules).unwrap();
+    let stricter = "[[rule.on]]\neach = \"name\"\nwhen = \"{item} = '王小二'\"\nlevel = \"hard\"\n";
+    let next = "[[rule]]\nid = \"I02\"";
+    let text = text.replace(next, &format!("{stricter}\n{next}"));
+    fs::write(&rules, text).unwrap();
+    let of = |census: &Census| {
+        let findings = census.findings(person).unwrap();
+        findings
+            .into_iter()
+            .filter(|found| found.rule == "I01")
+            .count()
+    };
+    let old = open(&file.path, Instrument::embedded().unwrap()).unwrap();
+    assert_eq!(of(&old), 0);
+    old.close().unwrap();
+    let changed = open(&file.path, Instrument::from_folder(folder.path()).unwrap()).unwrap();
+    assert_eq!(of(&changed), 1);
+    assert_eq!(changed.node(changed.county()).unwrap().tally.hard, 1);
+    assert_eq!(cell(&changed, person, "name").1.as_deref(), Some("王小二"));
+    changed.close().unwrap();
+    let old = open(&file.path, Instrument::embedded().unwrap()).unwrap();
+    assert_eq!(of(&old), 0);
+    assert_eq!(old.node(old.county()).unwrap().tally.hard, 0);
+}

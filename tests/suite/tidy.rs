@@ -106,10 +106,16 @@ const MACHINE_PATHS: [&str; 4] = [
 ];
 
 /// Released migrations by the BLAKE3 hash of their bytes: a file once released never changes.
-const MIGRATIONS: &[(&str, &str)] = &[(
-    "0001_event_store.sql",
-    "029696141d463bc5b4db07394da760917d53c7c5cd680ffc12bee08bd2a908f0",
-)];
+const MIGRATIONS: &[(&str, &str)] = &[
+    (
+        "0001_event_store.sql",
+        "029696141d463bc5b4db07394da760917d53c7c5cd680ffc12bee08bd2a908f0",
+    ),
+    (
+        "0002_standing.sql",
+        "58b45fa99b2aa24b5ec41d3b3e3202b7431a9ac7aa82d827abdaac9843ede0e1",
+    ),
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -139,7 +139,7 @@ impl FormPage {
                 };
                 let mut found = self.findings_on(&item.id);
                 shown.is_missing()
-                    || found.any(|f| f.level == Level::Hard && !f.is_confirmed)
+                    || found.any(|f| f.level == Level::Hard && f.is_open())
                     || (shown.status == Status::Empty
                         && rests_on_outcome(item)
                         && self.awaits_outcome(instrument))

@@ -267,7 +267,7 @@ impl FormPage {
     #[must_use]
     pub fn worst_on<'a>(&'a self, item: &'a str) -> Option<&'a Finding> {
         self.findings_on(item)
-            .min_by_key(|finding| (finding.level, finding.is_confirmed))
+            .min_by_key(|finding| (finding.level, !finding.is_open()))
     }
 
     /// Says whether the proxy codes of a list are offered: somebody else answers for the house.

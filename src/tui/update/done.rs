@@ -74,7 +74,7 @@ pub fn finish(app: &mut App) -> Vec<Effect> {
         return to_gap(app);
     }
     let found = page.data.form.findings.iter();
-    let mut wrong = found.filter(|f| f.level == Level::Hard && !f.is_confirmed);
+    let mut wrong = found.filter(|f| f.level == Level::Hard && f.is_open());
     if let Some((zh, en)) = wrong.next().map(|f| (f.zh.clone(), f.en.clone())) {
         let text = app.wording.label(&zh, &en).into_owned();
         let said = Message::new("tui.say.finding").with("text", text);

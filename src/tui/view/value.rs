@@ -55,7 +55,7 @@ pub fn mark(
     cell: &Cell,
 ) -> (&'static str, Meaning) {
     let glyphs = canvas.glyphs;
-    if let Some(found) = page.worst_on(&item.id).filter(|found| !found.is_confirmed) {
+    if let Some(found) = page.worst_on(&item.id).filter(|found| found.is_open()) {
         match found.level {
             Level::Hard => return (glyphs.hard, Meaning::Hard),
             Level::Soft => return (glyphs.soft, Meaning::Soft),

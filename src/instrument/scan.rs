@@ -1,0 +1,271 @@
+//! The statements of an area check: rules over many records at once, and the figures of units.
+//!
+//! A statement gives failing rows alone, so that a sound county costs one pass over its tables.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use crate::domain::kind::Kind;
+
+use super::figure::Source;
+use super::item::Condition;
+use super::list::Lists;
+use super::questionnaire::Instrument;
+use super::rule::Branch;
+use super::statement::{RuleColumn, RulePart};
+use super::{schema, token};
+
+/// Digits of a path down to the group, which is what figures are added up from.
+const GROUP_DIGITS: usize = 14;
+
+/// Rules of one kind over the records of an area.
+#[derive(Clone, Debug)]
+pub struct Scan {
+    /// Kind of record.
+    pub kind: Kind,
+    /// A SELECT of the records that break at least one rule, with the bounds of their paths as
+    /// `?1` and `?2`. Its first columns are [`Scan::FIXED`].
+    pub sql: String,
+    /// What its further columns tell, in order.
+    pub columns: Vec<RuleColumn>,
+}
+
+impl Scan {
+    /// The first columns: number of the record, path, UUID, and who filled its household in.
+    pub const FIXED: usize = 4;
+}
+
+/// Writes the scans of an area of a kind: first one a kind of record with all rules that are
+/// evaluated on leaving a field, then one for each rule that compares records.
+#[must_use]
+pub fn scans(instrument: &Instrument, area: Kind) -> (Vec<Scan>, Vec<Scan>) {
+    let mut own = Vec::new();
+    let mut wide = Vec::new();
+    for kind in Kind::ALL {
+        let stored = branches(instrument, kind, Branch::is_stored);
+        own.extend(scan(instrument, kind, &stored));
+        let asked = branches(instrument, kind, |branch| {
+            let scope = branch.scope.map(Kind::ancestry).unwrap_or_default();
+            scope.contains(&area)
+        });
+        for branch in asked {
+            wide.extend(scan(instrument, kind, &[branch]));
+        }
+    }
+    (own, wide)
+}
+
+/// A branch with its places in the catalog.
+type Placed<'a> = (usize, usize, &'a Branch);
+
+fn branches(
+    instrument: &Instrument,
+    kind: Kind,
+    fits: impl Fn(&Branch) -> bool,
+) -> Vec<Placed<'_>> {
+    let rules = instrument.rules.iter().enumerate();
+    rules
+        .flat_map(|(rule, entry)| {
+            let branches = entry.branches.iter().enumerate();
+            branches.map(move |(branch, own)| (rule, branch, own))
+        })
+        .filter(|(_, _, own)| own.kind == kind && fits(own))
+        .collect()
+}
+
+fn scan(instrument: &Instrument, kind: Kind, branches: &[Placed<'_>]) -> Option<Scan> {
+    let first = branches.first()?;
+    let mut columns = Vec::new();
+    let mut parts = Vec::new();
+    let mut any = Vec::new();
+    for (rule, branch, own) in branches {
+        let when = plain(&own.when.sql, &instrument.lists);
+        let column = |part| RuleColumn {
+            rule: *rule,
+            branch: *branch,
+            part,
+        };
+        columns.push(column(RulePart::Raised));
+        parts.push(format!("NOT NOT ({when})"));
+        for (name, fill) in &own.fills {
+            columns.push(column(RulePart::Fill(name.clone())));
+            parts.push(format!("CASE WHEN ({when}) THEN ({}) END", fill.sql));
+        }
+        any.push(format!("({when})"));
+    }
+    let conditions = branches.iter().flat_map(|(_, _, own)| {
+        let fills = own.fills.iter().map(|(_, fill)| fill);
+        [&own.when].into_iter().chain(&own.among).chain(fills)
+    });
+    let table = kind.table();
+    let mut sql = format!(
+        "SELECT {table}.id, {table}.path,\n \
+         (SELECT record.uuid FROM record WHERE record.id = {table}.id),\n {},\n {}\n{}\n\
+         WHERE {table}.path >= ?1 AND {table}.path < ?2 AND {table}.live",
+        enumerator(kind),
+        parts.join(",\n "),
+        from(kind, conditions),
+    );
+    if let (Some(among), 1) = (&first.2.among, branches.len()) {
+        let _ = write!(sql, "\n AND ({})", plain(&among.sql, &instrument.lists));
+    }
+    let _ = write!(sql, "\n AND ({})", any.join("\n OR "));
+    Some(Scan { kind, sql, columns })
+}
+
+/// Who filled the household of a record in.
+const fn enumerator(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Household | Kind::Person | Kind::Episode | Kind::Visit => "household.enumerator",
+        _ => "NULL",
+    }
+}
+
+/// Writes the tables of a scan, joined in the order in which they are walked; without the
+/// ancestors that no condition reads.
+fn from<'a>(kind: Kind, conditions: impl Iterator<Item = &'a Condition>) -> String {
+    let mut read = BTreeSet::from([kind]);
+    if enumerator(kind) != "NULL" {
+        read.insert(Kind::Household);
+    }
+    let mut has_figures = false;
+    for condition in conditions {
+        read.extend(condition.reads.iter().map(|read| read.kind));
+        has_figures |= !condition.figures.is_empty();
+        let tokens = token::tokens(&condition.sql).unwrap_or_default();
+        let named = Kind::ALL.into_iter();
+        read.extend(named.filter(|kind| token::has_word(&tokens, kind.table())));
+    }
+    let line = kind.ancestry();
+    let top = line
+        .iter()
+        .position(|kind| read.contains(kind))
+        .unwrap_or(0);
+    let mut sql = format!("FROM {}", kind.table());
+    let mut child = kind;
+    for parent in line.into_iter().skip(top).rev().skip(1) {
+        let (above, below) = (parent.table(), child.table());
+        let _ = write!(sql, " CROSS JOIN {above} ON {above}.id = {below}.parent");
+        child = parent;
+    }
+    if has_figures {
+        let (figure, table) = (schema::FIGURE, kind.table());
+        let _ = write!(sql, " CROSS JOIN {figure} ON {figure}.record = {table}.id");
+    }
+    sql.push_str(" CROSS JOIN round");
+    sql
+}
+
+/// Puts plain comparisons in place of the functions that look a code up: over many records a call
+/// costs far more than the comparison.
+fn plain(sql: &str, lists: &Lists) -> String {
+    let sql = looked_up(sql, "all_in_list(", lists, |column, codes, call| {
+        format!("({column} IN ({codes}) OR {call})")
+    });
+    looked_up(&sql, "in_list(", lists, |column, codes, _| {
+        format!("{column} IN ({codes})")
+    })
+}
+
+fn looked_up(
+    sql: &str,
+    function: &str,
+    lists: &Lists,
+    put: impl Fn(&str, &str, &str) -> String,
+) -> String {
+    let mut out = String::with_capacity(sql.len());
+    let mut rest = sql;
+    while let Some((before, after)) = rest.split_once(function) {
+        out.push_str(before);
+        // The name may be the end of a longer one.
+        let is_whole = !before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let call = after.split_once(')').filter(|_| is_whole);
+        let replaced = call.and_then(|(args, tail)| {
+            let (column, list) = args.split_once(',')?;
+            let list = list.trim().strip_prefix('\'')?.strip_suffix('\'')?;
+            let codes = codes(lists, list)?;
+            Some((put(column, &codes, &format!("{function}{args})")), tail))
+        });
+        if let Some((text, tail)) = replaced {
+            out.push_str(&text);
+            rest = tail;
+        } else {
+            out.push_str(function);
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn codes(lists: &Lists, list: &str) -> Option<String> {
+    let list = lists.get(list)?;
+    let quoted = list.rows.iter().map(|row| row.code.replace('\'', "''"));
+    let codes: Vec<String> = quoted.map(|code| format!("'{code}'")).collect();
+    Some(codes.join(", "))
+}
+
+/// One statement that gives figures.
+#[derive(Clone, Debug)]
+pub struct FigureQuery {
+    /// A SELECT of a code and numbers, with the bounds of the paths as `?1` and `?2`.
+    pub sql: String,
+    /// The figures of the numbers, in order.
+    pub figures: Vec<String>,
+    /// Whether the codes are those of groups and the numbers are to be added up.
+    pub is_sum: bool,
+}
+
+/// Writes the statements that fill the figures named: one pass for each kind of record, and one
+/// for each figure that does not add up.
+#[must_use]
+pub fn figure_queries(instrument: &Instrument, wanted: &BTreeSet<String>) -> Vec<FigureQuery> {
+    let mut queries = Vec::new();
+    let own = || {
+        instrument
+            .figures
+            .iter()
+            .filter(|own| wanted.contains(&own.id))
+    };
+    for kind in Kind::ALL {
+        let sums: Vec<(&String, &Condition)> = own()
+            .filter_map(|figure| match &figure.source {
+                Source::Sum { over, value } if *over == kind => Some((&figure.id, value)),
+                _ => None,
+            })
+            .collect();
+        if sums.is_empty() {
+            continue;
+        }
+        let table = kind.table();
+        let values: Vec<String> = sums
+            .iter()
+            .map(|(_, value)| format!("sum({})", plain(&value.sql, &instrument.lists)))
+            .collect();
+        queries.push(FigureQuery {
+            sql: format!(
+                "SELECT substr({table}.path, 1, {GROUP_DIGITS}), {}\n{}\n\
+                 WHERE {table}.path >= ?1 AND {table}.path < ?2 AND {table}.live\nGROUP BY 1",
+                values.join(",\n "),
+                from(kind, sums.iter().map(|(_, value)| *value)),
+            ),
+            figures: sums.iter().map(|(id, _)| (*id).clone()).collect(),
+            is_sum: true,
+        });
+    }
+    for figure in own() {
+        if let Source::Select(select) = &figure.source {
+            queries.push(FigureQuery {
+                sql: select.sql.replace("{from}", "?1").replace("{to}", "?2"),
+                figures: vec![figure.id.clone()],
+                is_sum: false,
+            });
+        }
+    }
+    queries
+}
+
+/// The text of a select without the bounds of the area, so that it can be read as it stands.
+pub(super) fn without_bounds(sql: &str) -> String {
+    sql.replace("{from}", "''").replace("{to}", "''")
+}
