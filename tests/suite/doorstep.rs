@@ -92,3 +92,23 @@ fn nothing_is_proposed_while_a_number_is_being_typed_or_is_sound() {
         assert!(!screen.contains("可能想输"), "{typed}: {screen}");
     }
 }
+
+/// Enters the head up to the schooling: junior high at the age of eight, which no child has.
+fn schoolchild(desk: &mut Desk) {
+    head_with(desk, "620825201803159910<Enter>");
+    let s = &mut desk.session;
+    s.type_keys("<Enter><Enter><Enter>1").type_keys("2");
+}
+
+#[test]
+fn what_is_found_stands_beside_the_form_and_one_key_goes_to_each_item() {
+    for (size, name) in [(NARROW, "80x24"), ((120, 40), "120x40")] {
+        let mut desk = desk(size, Language::ZhHans);
+        schoolchild(&mut desk);
+        insta::assert_snapshot!(format!("found_before_{name}"), desk.session.screen());
+        desk.session.type_keys("3");
+        insta::assert_snapshot!(format!("found_{name}"), desk.session.screen());
+        desk.session.type_keys("<A-i>");
+        insta::assert_snapshot!(format!("found_jump_{name}"), desk.session.screen());
+    }
+}

@@ -3,6 +3,7 @@
 //! Changed by `update` alone, drawn by `view` alone; holds no connection and no terminal.
 
 pub mod app;
+pub mod concern;
 pub mod exchange;
 pub mod find;
 pub mod flow;

@@ -64,6 +64,9 @@ fn form_offers(app: &App) -> Vec<Id> {
         }
         offered.push(Id::Choices);
     }
+    if !page.data.concerns.is_empty() {
+        offered.insert(1, Id::Jump);
+    }
     if matches!(page.record().kind, Kind::Household | Kind::Person) {
         offered.push(Id::Add);
     }

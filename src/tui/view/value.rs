@@ -3,7 +3,7 @@
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::{Item, ItemType, Level};
-use crate::store::{Cell, Node, NodeState, Status};
+use crate::store::{Cell, Node, NodeState, Standing, Status};
 use crate::tui::model::form::FormPage;
 use crate::tui::model::question::Shape;
 pub use crate::tui::model::unit::{code, listed, listed_code, short, unit, whole_label};
@@ -61,6 +61,12 @@ pub fn mark(
             Level::Soft => return (glyphs.soft, Meaning::Soft),
             Level::Note => {}
         }
+    }
+    let is_settled = page
+        .findings_on(&item.id)
+        .any(|found| found.standing != Standing::Open);
+    if is_settled && cell.status == Status::Answered {
+        return (glyphs.reason, Meaning::Good);
     }
     match cell.status {
         Status::Answered => (glyphs.answered, Meaning::Good),
