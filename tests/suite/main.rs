@@ -32,6 +32,7 @@ mod laws;
 mod migrations;
 mod office;
 mod overview;
+mod person_rules;
 mod picture;
 mod readme;
 mod rule_cases;

@@ -17,6 +17,7 @@ fn play(letter: char) {
         .filter(|rule| rule.id.starts_with(letter) && rule.branches.iter().any(Branch::is_stored))
         .map(|rule| rule.id.clone())
         .collect();
+    let mut differences = Vec::new();
     for id in &ids {
         let text = fs::read_to_string(folder.join(format!("{id}.toml")))
             .unwrap_or_else(|_| panic!("no cases of {id}"));
@@ -36,9 +37,10 @@ fn play(letter: char) {
                 _ => false,
             };
             assert!(fits, "{id}, {}: pass, hit, or boundary?", case.say);
-            stage.play(id, &cases, case);
+            differences.extend(stage.play(id, &cases, case));
         }
     }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 #[test]
