@@ -73,7 +73,9 @@ fn sign_in(census: &mut Census, person: Option<&str>) -> Result<Option<(String, 
     let Some(person) = person.filter(|person| *person != before) else {
         return Ok(None);
     };
-    census.sign_in(&person, Role::Enumerator)?;
+    // Who is known keeps the role; a new name is an enumerator's.
+    let own = census.role_of(&person)?.unwrap_or(Role::Enumerator);
+    census.sign_in(&person, own)?;
     Ok(Some((before, role)).filter(|(name, _)| !name.is_empty()))
 }
 

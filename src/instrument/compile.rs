@@ -31,7 +31,8 @@ impl Trial {
     pub fn new(instrument: &Instrument) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         for kind in Kind::ALL {
-            connection.execute_batch(&schema::create_table(instrument, kind, &[]))?;
+            let table = schema::create_table(instrument, kind, &[schema::COUNTED]);
+            connection.execute_batch(&table)?;
         }
         connection.execute_batch(&schema::create_round(instrument))?;
         functions::register(&connection, instrument)?;

@@ -192,6 +192,8 @@ pub struct Derived {
     pub value: Condition,
     /// Whether it reads the children; universes may not read such a column.
     pub aggregate: bool,
+    /// Whether it only serves conditions and stays out of codebooks and exports.
+    pub hidden: bool,
     /// Place in the order of its kind, items and derived columns together.
     pub position: usize,
     /// Where it is written.

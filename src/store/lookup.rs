@@ -1,13 +1,29 @@
 //! Finding a record: by the codes people read, by its number, or by the id it keeps for ever.
 
+use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::error::{Result, StoreError};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 use crate::domain::kind::Kind;
+use crate::domain::role::Role;
 
 impl Reader {
+    /// Returns the role of one of the staff by name.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn role_of(&self, person: &str) -> Result<Option<Role>> {
+        let role: Option<String> = self
+            .conn
+            .prepare_cached("SELECT role FROM staff WHERE name = ?1 AND live")?
+            .query_row([person], |row| row.get(0))
+            .optional()?
+            .flatten();
+        Ok(role.and_then(|role| role.parse().ok()))
+    }
+
     /// Finds a unit from the codes people read, from the township or the village down. The county
     /// may be left out, leading zeros too.
     ///

@@ -51,6 +51,7 @@ mod standing;
 mod state;
 mod status;
 mod tally;
+mod touched;
 mod trail;
 mod twin;
 mod undo;

@@ -200,3 +200,36 @@ fn a_line_without_end_is_refused_and_the_next_is_read() {
     assert_eq!(answers[1]["line"], 2);
     assert_eq!(answers[1]["listed"], json!(["group"]));
 }
+
+#[test]
+fn a_reason_settles_a_finding_by_rule() {
+    let office = Office::new();
+    let away = json!({ "name": "王强", "birth_ym": "1990-03", "residence": "3", "in_school": "3",
+        "labour_ability": "1", "went_out": "1" });
+    office.enter_well(&[person("1", &away)]);
+    let stay = json!(["620825100201", "03", "001", "1", "1"]);
+    let line = |items: &Value, confirm: &Value| json!({ "unit": "episode", "path": stay, "items": items, "confirm": confirm });
+    let low = json!({ "month_income": 300 });
+    let answers = office.enter_well(&[line(&low, &json!({}))]);
+    assert_eq!(answers[0]["findings"][0]["rule"], "I14");
+    assert_eq!(answers[0]["findings"][0]["confirmed"], false);
+    let answers = office.enter_well(&[line(&json!({}), &json!({ "I14": "学徒" }))]);
+    assert_eq!(answers[0]["findings"][0]["confirmed"], true);
+    let status = office.json(&["status"]);
+    assert_eq!(status["findings"]["soft_confirmed"], 1);
+    // An enumerator accepts no hard finding, and a rule that is not raised is no finding.
+    let before = office.json(&["digest"]);
+    let high = json!({ "year_income": 99_999_999 });
+    let bad = [
+        line(&high, &json!({ "I13": "确实" })),
+        line(&json!({}), &json!({ "I12": "确实" })),
+        line(&json!({}), &json!({ "I14": 5 })),
+    ];
+    let (code, answers) = office.enter(&bad);
+    assert_eq!(code, 2);
+    assert!(
+        answers.iter().all(|answer| answer["error"].is_string()),
+        "{answers:?}"
+    );
+    assert_eq!(office.json(&["digest"]), before);
+}
