@@ -17,6 +17,7 @@
 //! | [`store`] | the census file: events and their projection | the only SQL on the file |
 //! | [`check`] | all rules over an area, with progress | — |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
+//! | [`demo`] | a population that is made up, to try the program on | — |
 //! | [`tui`] | run loop, commands, screens | the terminal |
 //! | [`cli`] | one file a verb | stdout, stderr, exit codes |
 //!
@@ -53,6 +54,7 @@
 pub mod base;
 pub mod check;
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod exchange;
 pub mod instrument;
