@@ -124,6 +124,27 @@ pub fn publish_dir<E: From<FileError>>(
     Ok(sync_parent(target)?)
 }
 
+/// Makes a new file whole or not at all: `fill` writes it, and whatever it needs beside it, into a
+/// hidden folder.
+///
+/// # Errors
+///
+/// [`FileCause::Exists`] when something of that name is there, the error of `fill`, or a
+/// [`FileError`]; nothing is left behind.
+pub fn publish<E: From<FileError>>(
+    target: &Path,
+    fill: impl FnOnce(&Path) -> Result<(), E>,
+) -> Result<(), E> {
+    refuse_existing(target)?;
+    let name = target.file_name().unwrap_or_default();
+    let partial = beside(target, "partial");
+    remove_dir(&partial)?;
+    let partial = fill_partial(target, |folder| fill(&folder.join(name)))?;
+    fs::rename(partial.join(name), target).map_err(at(target))?;
+    sync_parent(target)?;
+    Ok(remove_dir(&partial)?)
+}
+
 /// Replaces a folder by a new one whole or not at all; also makes it when it is absent.
 ///
 /// # Errors

@@ -71,6 +71,8 @@ pub enum ExportFormat {
 pub enum Verb {
     /// Make a census file from a CSV or XLSX frame
     Init(Init),
+    /// Make a census file with a population that is made up, to try the program on
+    Demo(Demo),
     /// Enter a file of JSON lines as if it were typed
     Enter(Enter),
     /// Show the ledger of an area and of each unit in it
@@ -138,6 +140,42 @@ pub struct Init {
     /// Role: enumerator, village, township, or county
     #[arg(long, default_value = "enumerator", value_parser = parse_role)]
     pub role: Role,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, ClapArgs)]
+pub struct Demo {
+    /// The census file to make; one that exists is never replaced
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Year of the round
+    #[arg(long, value_name = "YEAR", default_value_t = 2026,
+        value_parser = clap::value_parser!(u16).range(1990..=2099))]
+    pub round: u16,
+    /// Date of every status; else 1 November of the round
+    #[arg(long, value_name = "DATE")]
+    pub reference_date: Option<NaiveDate>,
+    /// Townships; the sample frame has 18, and all of them for a larger number
+    #[arg(long, value_name = "N", default_value_t = 2,
+        value_parser = clap::value_parser!(u16).range(1..))]
+    pub townships: u16,
+    /// Villages of each township, or all it has; the whole sample frame has 305
+    #[arg(long, value_name = "N", default_value_t = 3,
+        value_parser = clap::value_parser!(u16).range(1..))]
+    pub villages: u16,
+    /// Households of each village; 340 in all villages are 420,000 persons
+    #[arg(long, value_name = "N", default_value_t = 30,
+        value_parser = clap::value_parser!(u16).range(1..=3000))]
+    pub households: u16,
+    /// The same seed makes the same population, on any machine
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// Share of households, 0 to 1, in which a fault is planted; FILE.faults.json lists them
+    #[arg(long, value_name = "RATE", default_value = "0", value_parser = parse_rate)]
+    pub faults: u32,
+    /// Do not encrypt: for tests and training alone
+    #[arg(long)]
+    pub plain: bool,
 }
 
 /// Arguments of `enter`.
@@ -244,6 +282,19 @@ fn parse_role(id: &str) -> Result<Role, String> {
     let roles = Role::ALL.map(Role::id).join(", ");
     id.parse().map_err(|_| roles)
 }
+
+/// Reads a share as parts of a million.
+fn parse_rate(text: &str) -> Result<u32, String> {
+    let share: f64 = text.parse().map_err(|_| RATE.to_owned())?;
+    if !(0.0..=1.0).contains(&share) {
+        return Err(RATE.to_owned());
+    }
+    // The cast is exact: a whole number from 0 to a million.
+    Ok((share * 1e6).round() as u32)
+}
+
+/// What a share is.
+const RATE: &str = "a number from 0 to 1";
 
 fn parse_area(code: &str) -> Result<AreaCode, String> {
     code.parse()

@@ -20,9 +20,7 @@ pub(super) fn run(session: &Session, args: &Init) -> Result<Outcome, Failure> {
         .map_or_else(|| session.clock.now().year(), i32::from);
     let round = u16::try_from(year)
         .map_err(|_| Failure::user(Message::new("cli.round_bad").with("year", year)))?;
-    let (month, day) = REFERENCE_DAY;
-    let usual = NaiveDate::from_ymd_opt(year, month, day);
-    let reference_date = args.reference_date.or(usual).unwrap_or_default();
+    let reference_date = args.reference_date.unwrap_or_else(|| usual_date(round));
     let setup = Setup {
         person: crate::base::text::tidy_name(&args.person),
         role: args.role,
@@ -55,4 +53,10 @@ pub(super) fn run(session: &Session, args: &Init) -> Result<Outcome, Failure> {
     });
     session.print(&json, &[session.say(&message)])?;
     Ok(Outcome::Done)
+}
+
+/// Returns the reference date of a round for which the county names none.
+pub(super) fn usual_date(round: u16) -> NaiveDate {
+    let (month, day) = REFERENCE_DAY;
+    NaiveDate::from_ymd_opt(round.into(), month, day).unwrap_or_default()
 }

@@ -13,6 +13,7 @@ mod args;
 mod backup;
 mod codebook;
 mod completions;
+mod demo;
 mod digest;
 mod doctor;
 mod enter;
@@ -77,6 +78,7 @@ fn dispatch(args: Args) -> Result<Outcome, Failure> {
     match args.verb {
         None => screens::run(&session),
         Some(Verb::Init(args)) => init::run(&session, &args),
+        Some(Verb::Demo(args)) => demo::run(&session, &args),
         Some(Verb::Enter(args)) => enter::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),
         Some(Verb::Gaps(args)) => gaps::run(&session, &args),

@@ -43,6 +43,17 @@ impl Role {
         }
     }
 
+    /// Returns the code of the role in the list of the questionnaire.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Enumerator => "1",
+            Self::VillagePoint => "2",
+            Self::Township => "3",
+            Self::County => "4",
+        }
+    }
+
     /// Returns the wording key of the role's name.
     #[must_use]
     pub const fn key(self) -> &'static str {

@@ -11,7 +11,7 @@ use super::section::Label;
 use super::{Malformed, item_type};
 
 /// File and line of the questionnaire where something is written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Path inside the questionnaire's folder, with `/`.
     pub file: Arc<str>,

@@ -130,13 +130,13 @@ fn items(
     ids.iter().map(|id| id.get_ref().clone()).collect()
 }
 
-/// The scope as written, on the branch or else on the rule; units are only ever checked when
-/// asked, and so is what completeness upholds.
+/// The scope as written, on the branch or else on the rule. Units that have no form are only ever
+/// checked when asked, and so is what completeness upholds.
 fn scope(reader: &mut Reader<'_>, rule: &Rule, word: Option<&Text>, kind: Kind) -> Option<Kind> {
     let Some(word) = word else {
         let is_asked = rule.enforced_by == Some(Enforced::Completeness);
         return match kind {
-            Kind::County | Kind::Township | Kind::Village | Kind::Group => Some(kind),
+            Kind::County | Kind::Township | Kind::Village => Some(kind),
             _ => is_asked.then_some(Kind::Household),
         };
     };

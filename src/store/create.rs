@@ -56,6 +56,33 @@ impl Census {
         frame: &Frame,
         tools: Tools,
     ) -> Result<Self> {
+        let census = record::census_id(&frame.county_code, setup.round);
+        Self::create_as(census, path, access, setup, (frame, tools))
+    }
+
+    /// Makes a census file for a demonstration: what it holds never merges into a census, nor into
+    /// a demonstration of another seed.
+    ///
+    /// # Errors
+    /// As [`Census::create`].
+    pub fn create_demo(
+        path: &Path,
+        access: &Access,
+        setup: &Setup,
+        (frame, tools): (&Frame, Tools),
+        seed: u64,
+    ) -> Result<Self> {
+        let census = record::demo_id(seed, &frame.county_code, setup.round);
+        Self::create_as(census, path, access, setup, (frame, tools))
+    }
+
+    fn create_as(
+        census: Uuid,
+        path: &Path,
+        access: &Access,
+        setup: &Setup,
+        (frame, tools): (&Frame, Tools),
+    ) -> Result<Self> {
         let door = Door::for_new(path, access)?;
         if let Some(folder) = path
             .parent()
@@ -66,20 +93,19 @@ impl Census {
                 source,
             })?;
         }
-        let made = Self::fill(door, setup, frame, tools);
+        let made = Self::fill(census, door, setup, frame, tools);
         if made.is_err() {
             remove_all(path);
         }
         made
     }
 
-    fn fill(door: Door, setup: &Setup, frame: &Frame, tools: Tools) -> Result<Self> {
+    fn fill(census: Uuid, door: Door, setup: &Setup, frame: &Frame, tools: Tools) -> Result<Self> {
         let pen = Pen::take(&door.path, &pen_note(&tools))?;
         let mut conn = door.connect(Mode::Create)?;
         migrate::migrate(&mut conn)?;
         schema::prepare(&mut conn, &tools.instrument)?;
         schema::set_current(&conn, &tools.instrument)?;
-        let census = record::census_id(&frame.county_code, setup.round);
         // The device is seeded like all ids, its key never: that would be a public secret.
         let device = Uuid::from_bytes(tools.randomness.bytes());
         set_meta(&conn, "census", &census.to_string())?;

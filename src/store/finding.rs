@@ -295,7 +295,8 @@ fn encode(fills: &Fills) -> Result<String> {
     serde_json::to_string(fills).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-fn plain(value: rusqlite::types::Value) -> String {
+/// Writes a value as it stands in a message.
+pub(super) fn plain(value: rusqlite::types::Value) -> String {
     use rusqlite::types::Value;
     match value {
         Value::Null | Value::Blob(_) => String::new(),

@@ -219,7 +219,7 @@ impl Census {
                 let county = record::entry(&census.reader.conn, census.reader.county.id)?;
                 let answers = [
                     ("name".to_owned(), Answer::Value(person.to_owned())),
-                    ("role".to_owned(), Answer::Value(role.id().to_owned())),
+                    ("role".to_owned(), Answer::Value(role.code().to_owned())),
                 ];
                 census.add_record(id, Kind::Staff, &county, &answers)?;
                 census.seal()?;

@@ -184,6 +184,43 @@ impl Writer {
         forget_digests(connection, entry.record.id)
     }
 
+    /// Appends the first event of a new record without moving the tips of its scope; the caller
+    /// moves them from the parents that the first event of a batch returns to the last event.
+    pub(super) fn begin(
+        &mut self,
+        connection: &Connection,
+        (entry, scope): (&Entry, Uuid),
+        moment: &Moment,
+        answers: &[(String, Answer)],
+    ) -> Result<(i64, EventId, Vec<EventId>)> {
+        let last = self.chains.get(&entry.scope).copied();
+        let parents = match last {
+            Some((_, predecessor)) => vec![predecessor],
+            None => tips(connection, entry.scope)?,
+        };
+        let changes = answers
+            .iter()
+            .map(|(name, answer)| (name.clone(), Change::new(answer, Vec::new())));
+        let body = Body {
+            actor: moment.actor.clone(),
+            census: self.census.to_string(),
+            clock: moment.clock.clone(),
+            first: last.is_none().then(|| self.first.clone()),
+            items: changes.collect(),
+            kind: entry.record.kind.id().to_owned(),
+            ms: moment.ms,
+            parents: parents.iter().map(ToString::to_string).collect(),
+            record: entry.uuid.to_string(),
+            scope: scope.to_string(),
+            seq: last.map_or(1, |(seq, _)| seq + 1),
+            v: FORMAT,
+            writer: hex(&self.name),
+        };
+        let (local, id) = self.insert(connection, entry, &body)?;
+        self.chains.insert(entry.scope, (body.seq, id));
+        Ok((local, id, parents))
+    }
+
     fn insert(
         &mut self,
         connection: &Connection,
@@ -239,7 +276,7 @@ fn tips(connection: &Connection, scope: i64) -> Result<Vec<EventId>> {
 }
 
 /// Makes a new event the tip in place of its parents.
-fn move_tips(
+pub(super) fn move_tips(
     connection: &Connection,
     scope: i64,
     parents: &[EventId],
@@ -288,7 +325,7 @@ fn settle_conflicts(connection: &Connection, record: i64, open: &OpenEvent) -> R
 }
 
 /// Clears the cached digests from a record up to the county. Stops where there is nothing to clear.
-fn forget_digests(connection: &Connection, record: i64) -> Result<()> {
+pub(super) fn forget_digests(connection: &Connection, record: i64) -> Result<()> {
     let mut clear = connection
         .prepare_cached("UPDATE record SET digest = NULL WHERE id = ?1 AND digest IS NOT NULL")?;
     let mut above = connection.prepare_cached("SELECT parent FROM record WHERE id = ?1")?;

@@ -18,6 +18,7 @@ use super::register::Aside;
 use super::state::State;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
+use crate::instrument::schema::COUNTED_NAME;
 use crate::instrument::universe::Applicability;
 
 /// Own answers of a record, by item; those taken back are not among them.
@@ -33,7 +34,7 @@ pub(super) struct Changed {
 }
 
 /// How often the items are passed over before the instrument is declared circular.
-const PASSES_MAX: usize = 100;
+pub(super) const PASSES_MAX: usize = 100;
 
 /// Reads the own answers of a record from its typed row and its side row.
 ///
@@ -124,7 +125,9 @@ pub(super) fn project(
         held = wanted;
     };
     park(reader, record, own, &state, aside);
-    count(reader, record, own, &state, &held)?;
+    if count(reader, record, own, &state, &held)? {
+        changed.columns.push(COUNTED_NAME.to_owned());
+    }
     Ok(changed)
 }
 
@@ -144,7 +147,7 @@ fn hoped(reader: &Reader, record: RecordRef, own: &Own, aside: &Aside, held: &[H
 }
 
 /// Writes the columns that differ and returns which.
-fn write_differing(
+pub(super) fn write_differing(
     reader: &Reader,
     record: RecordRef,
     held: &[Held],
@@ -161,7 +164,7 @@ fn write_differing(
 }
 
 /// Notes which columns changed.
-fn note(changed: &mut Changed, layout: &Layout, differing: Vec<usize>) {
+pub(super) fn note(changed: &mut Changed, layout: &Layout, differing: Vec<usize>) {
     for column in differing
         .into_iter()
         .filter_map(|index| layout.columns.get(index))
@@ -229,7 +232,7 @@ fn is_asked(reader: &Reader, record: RecordRef, parent: Option<i64>) -> Result<b
 }
 
 /// Returns the code path of a record, as in the key of `domain::division`.
-fn path_of(kind: Kind, above: &str, number: &str) -> String {
+pub(super) fn path_of(kind: Kind, above: &str, number: &str) -> String {
     match kind {
         Kind::County | Kind::Township | Kind::Village => number.to_owned(),
         Kind::Household => format!("{above}{number:0>3}"),
@@ -239,7 +242,7 @@ fn path_of(kind: Kind, above: &str, number: &str) -> String {
 }
 
 /// Tells whether a disposition takes the record out of the count.
-fn is_out(reader: &Reader, kind: Kind, own: &Own) -> bool {
+pub(super) fn is_out(reader: &Reader, kind: Kind, own: &Own) -> bool {
     let Some(Answer::Value(code)) = own.get("disposition") else {
         return false;
     };
@@ -256,7 +259,7 @@ fn is_out(reader: &Reader, kind: Kind, own: &Own) -> bool {
 }
 
 /// Works out what each column should hold under the present truth values.
-fn wanted(
+pub(super) fn wanted(
     reader: &Reader,
     record: RecordRef,
     own: &Own,
@@ -287,7 +290,13 @@ fn wanted(
 }
 
 /// Notes which own answers do not apply now.
-fn park(reader: &Reader, record: RecordRef, own: &Own, state: &State, aside: &mut Aside) {
+pub(super) fn park(
+    reader: &Reader,
+    record: RecordRef,
+    own: &Own,
+    state: &State,
+    aside: &mut Aside,
+) {
     aside.parked.clear();
     for (index, item) in reader.instrument.items(record.kind).iter().enumerate() {
         if state.universe(index) != Some(true)

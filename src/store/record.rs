@@ -23,6 +23,14 @@ pub(super) fn census_id(county_code: &str, round: u16) -> Uuid {
     Uuid::new_v5(&SPACE, format!("{county_code}/{round}").as_bytes())
 }
 
+/// Returns the id of a demonstration of a census, another one for each seed.
+pub(super) fn demo_id(seed: u64, county_code: &str, round: u16) -> Uuid {
+    Uuid::new_v5(
+        &SPACE,
+        format!("demo/{seed}/{county_code}/{round}").as_bytes(),
+    )
+}
+
 /// Returns the id of a county, township, or village, from its code as imported, or of staff by
 /// name.
 pub(super) fn named_id(census: Uuid, kind: Kind, name: &str) -> Uuid {

@@ -40,7 +40,7 @@ pub struct Hit {
 }
 
 /// Items from which a kind is found.
-const fn items(kind: Kind) -> &'static [&'static str] {
+pub(super) const fn items(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Township | Kind::Village | Kind::Group => &["name"],
         Kind::Household => &["hh_no", "head_name"],
@@ -97,7 +97,7 @@ pub(super) fn rewrite(reader: &Reader, record: RecordRef) -> Result<bool> {
     Ok(stored != keys)
 }
 
-fn keys_of(item: &str, value: &str) -> Vec<String> {
+pub(super) fn keys_of(item: &str, value: &str) -> Vec<String> {
     match item {
         "id_number" => vec![backwards(value)],
         "hh_no" => vec![format!("{NUMBER}{value:0>3}")],

@@ -82,7 +82,7 @@ impl Census {
     }
 
     /// Brings an answer into the form in which it is stored, with the flags that come with it.
-    fn canonicalize(
+    pub(super) fn canonicalize(
         &self,
         kind: Kind,
         name: &str,

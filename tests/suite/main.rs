@@ -7,14 +7,17 @@
     reason = "a test that fails should stop"
 )]
 
+mod area_rules;
 mod calendar;
 mod choices;
 mod cli;
 mod cli_enter;
 mod cli_export;
 mod commands;
+mod county;
 mod desk;
 mod division;
+mod doorstep;
 mod durability;
 mod emit;
 mod field;
@@ -24,6 +27,7 @@ mod frame;
 mod frame_xlsx;
 mod household_rules;
 mod identity;
+mod identity_guess;
 mod instrument;
 mod item_rules;
 mod laws;

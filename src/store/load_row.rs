@@ -1,0 +1,201 @@
+//! The typed row of one record that is loaded in bulk.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
+
+use super::complete::count;
+use super::error::{Result, StoreError};
+use super::finding;
+use super::layout::{Held, Layout};
+use super::project::{Changed, Own, PASSES_MAX, note, park, wanted, write_differing};
+use super::reader::Reader;
+use super::record::RecordRef;
+use super::register::Aside;
+use super::state::State;
+use crate::domain::answer::Answer;
+use crate::domain::kind::Kind;
+use crate::instrument::{Condition, Instrument, Required};
+
+/// Kinds that read a column of a kind.
+pub(super) type Followers = BTreeMap<(Kind, String), BTreeSet<Kind>>;
+
+/// A record whose row is written and not settled yet.
+pub(super) struct Laid {
+    pub(super) record: RecordRef,
+    /// Place of its parent among those that were laid with it.
+    pub(super) above: Option<usize>,
+    pub(super) own: Own,
+    pub(super) held: Vec<Held>,
+    /// Whether its row says that it counts.
+    pub(super) is_live: bool,
+    /// Whether it would count if it is asked at all.
+    pub(super) is_above_live: bool,
+    aside: Aside,
+}
+
+impl Laid {
+    /// Begins with canonical answers.
+    pub(super) fn new(kind: Kind, answers: &[(String, Answer)]) -> Self {
+        Self {
+            record: RecordRef { kind, id: 0 },
+            above: None,
+            own: answers.iter().cloned().collect(),
+            held: Vec::new(),
+            is_live: true,
+            is_above_live: true,
+            aside: Aside::default(),
+        }
+    }
+
+    /// Writes the row as it will be if every answer applies and every hint is right.
+    pub(super) fn begin(
+        &mut self,
+        reader: &Reader,
+        (parent, path): (i64, &str),
+        hints: &[(&'static str, String)],
+    ) -> Result<()> {
+        let layout = reader.layout(self.record.kind);
+        self.held = layout
+            .columns
+            .iter()
+            .map(|column| {
+                let hint = || hints.iter().find(|(name, _)| *name == column.name);
+                match self.own.get(&column.name) {
+                    Some(answer) if column.is_item => Held::of(answer),
+                    _ => Held {
+                        value: hint().map(|(_, value)| value.clone()),
+                        reason: None,
+                    },
+                }
+            })
+            .collect();
+        let mut values = vec![
+            Value::Integer(self.record.id),
+            Value::Integer(parent),
+            Value::Text(path.to_owned()),
+            Value::Integer(self.is_live.into()),
+        ];
+        for (column, held) in layout.columns.iter().zip(&self.held) {
+            values.push(match &held.value {
+                Some(text) => column.storage.store(&column.name, text)?,
+                None => Value::Null,
+            });
+            if column.is_item {
+                values.push(held.reason.clone().map_or(Value::Null, Value::Text));
+            }
+        }
+        reader
+            .conn
+            .prepare_cached(&insert_sql(layout))?
+            .execute(params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// Brings the row in line with the answers; tells what changed.
+    pub(super) fn settle(&mut self, reader: &Reader) -> Result<Changed> {
+        let layout = reader.layout(self.record.kind);
+        let mut changed = Changed::default();
+        for _ in 0..PASSES_MAX {
+            let state = State::read(reader, self.record)?;
+            let is_live = self.is_above_live && state.record() == Some(true);
+            if is_live != self.is_live {
+                self.is_live = is_live;
+                changed.place = true;
+                let sql = format!(
+                    "UPDATE {} SET live = ?2 WHERE id = ?1",
+                    self.record.kind.table()
+                );
+                reader
+                    .conn
+                    .prepare_cached(&sql)?
+                    .execute(params![self.record.id, is_live])?;
+            }
+            let wanted = wanted(reader, self.record, &self.own, &state, &self.held)?;
+            let differing = write_differing(reader, self.record, &self.held, &wanted)?;
+            if differing.is_empty() {
+                park(reader, self.record, &self.own, &state, &mut self.aside);
+                count(reader, self.record, &self.own, &state, &self.held)?;
+                return Ok(changed);
+            }
+            note(&mut changed, layout, differing);
+            self.held = wanted;
+        }
+        Err(StoreError::Corrupt(format!(
+            "record {} never settles",
+            self.record.id
+        )))
+    }
+
+    /// Writes what rests on the settled row.
+    pub(super) fn finish(&self, reader: &Reader) -> Result<()> {
+        if self.aside != Aside::default() {
+            self.aside.write(&reader.conn, self.record.id)?;
+        }
+        finding::refresh(reader, self.record, None)?;
+        Ok(())
+    }
+}
+
+fn insert_sql(layout: &Layout) -> String {
+    let mut names = vec![
+        "id".to_owned(),
+        "parent".to_owned(),
+        "path".to_owned(),
+        "live".to_owned(),
+    ];
+    for column in &layout.columns {
+        names.push(format!("\"{}\"", column.name));
+        if column.is_item {
+            names.push(format!("\"{}__reason\"", column.name));
+        }
+    }
+    let marks = vec!["?"; names.len()].join(", ");
+    format!(
+        "INSERT INTO {} ({}) VALUES ({marks})",
+        layout.kind.table(),
+        names.join(", ")
+    )
+}
+
+/// Tells whether one of the laid records stands below another.
+pub(super) fn is_below(laid: &[Laid], place: usize, other: usize) -> bool {
+    let mut next = laid.get(place).and_then(|one| one.above);
+    while let Some(above) = next {
+        if above == other {
+            return true;
+        }
+        next = laid.get(above).and_then(|one| one.above);
+    }
+    false
+}
+
+/// Collects which kinds' universes and derived values read which columns of other kinds. What rules
+/// read is left out: they are run when everything has settled.
+pub(super) fn followers(instrument: &Instrument) -> Followers {
+    let mut followers = Followers::new();
+    for kind in Kind::ALL {
+        for read in conditions(instrument, kind).flat_map(|condition| &condition.reads) {
+            if read.kind != kind {
+                let readers = followers.entry((read.kind, read.id.clone())).or_default();
+                readers.insert(kind);
+            }
+        }
+    }
+    followers
+}
+
+fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Condition> {
+    let items = instrument.items(kind).iter().flat_map(|item| {
+        let required = match &item.required {
+            Required::When(condition) => Some(condition),
+            _ => None,
+        };
+        [item.universe.as_ref(), item.derive.as_ref(), required]
+    });
+    let derived = instrument.derived(kind).iter();
+    let derived = derived.map(|derived| Some(&derived.value));
+    let whole = std::iter::once(instrument.kind_universe(kind));
+    whole.chain(items).chain(derived).flatten()
+}
