@@ -15,6 +15,7 @@
 //! | [`domain`] | divisions, identity numbers, dates, names, the frame | values, no I/O |
 //! | [`instrument`] | the questionnaire as data: load, lint, universes | its files; SQL in memory |
 //! | [`store`] | the census file: events and their projection | the only SQL on the file |
+//! | [`check`] | all rules over an area, with progress | — |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
 //! | [`demo`] | a population that is made up, to try the program on | — |
 //! | [`tui`] | run loop, commands, screens | the terminal |
@@ -22,7 +23,7 @@
 //!
 //! # Where things go
 //!
-//! - **An item, a code, a condition, a rule on one item**: `assets/instrument`, and nothing else.
+//! - **An item, a code, a condition, a rule, a figure**: `assets/instrument`, and nothing else.
 //!   Column, form field, export column, and codebook line follow.
 //! - **A screen**: one file of the same name in `tui/model`, `tui/update`, and `tui/view`, and a
 //!   variant of the screen enum; the compiler names the places that must know it.
@@ -51,6 +52,7 @@
 //! second way to write a value.
 
 pub mod base;
+pub mod check;
 pub mod cli;
 pub mod demo;
 pub mod domain;

@@ -16,6 +16,7 @@ pub mod division;
 pub mod frame;
 pub mod frame_builder;
 pub mod identity;
+pub mod identity_guess;
 pub mod kind;
 pub mod name;
 pub mod phone;

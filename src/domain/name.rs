@@ -123,8 +123,12 @@ pub fn problem(name: &str, latin_allowed: bool) -> Option<NameProblem> {
 /// Tells whether the whole text only stands for "nothing was asked"; never looks at a part.
 #[must_use]
 pub fn is_placeholder(text: &str) -> bool {
-    let text = fold_width(&tidy_text(text)).to_lowercase();
-    PLACEHOLDERS.iter().any(|placeholder| *placeholder == text)
+    let is_placeholder = |text: &str| PLACEHOLDERS.contains(&text);
+    // Nearly every name: nothing of it would change.
+    if text.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')) {
+        return is_placeholder(text);
+    }
+    is_placeholder(&fold_width(&tidy_text(text)).to_lowercase())
 }
 
 /// Tells whether a character is Han, the zero and all extensions included.

@@ -187,7 +187,11 @@ fn wanted(instrument: &Instrument, kind: Kind) -> Vec<SheetColumn> {
             ));
         }
     }
-    for derived in instrument.derived(kind) {
+    for derived in instrument
+        .derived(kind)
+        .iter()
+        .filter(|derived| !derived.hidden)
+    {
         columns.push(column(
             derived.id.clone(),
             &derived.id,

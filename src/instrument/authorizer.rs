@@ -9,11 +9,12 @@ use rusqlite::{Connection, Result};
 use super::{functions, schema};
 
 /// Functions of `SQLite` that a condition may call beside ours.
-pub const BUILT_IN: [&str; 21] = [
+pub const BUILT_IN: [&str; 22] = [
     "abs",
     "avg",
     "coalesce",
     "count",
+    "glob",
     "group_concat",
     "iif",
     "ifnull",

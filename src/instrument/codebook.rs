@@ -69,7 +69,9 @@ pub fn rows(instrument: &Instrument) -> Vec<Row> {
     let all = Kind::ALL
         .into_iter()
         .flat_map(|kind| instrument.columns(kind));
-    all.map(|column| row(instrument, column)).collect()
+    all.filter(|column| !matches!(column, Column::Derived(derived) if derived.hidden))
+        .map(|column| row(instrument, column))
+        .collect()
 }
 
 fn row(instrument: &Instrument, column: Column<'_>) -> Row {

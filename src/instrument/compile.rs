@@ -8,7 +8,7 @@ use crate::domain::kind::Kind;
 
 use super::authorizer::{self, Reading, Recorder};
 use super::fault::{Fault, FaultKind, InstrumentError};
-use super::figure::Source;
+use super::figure::{Source, UNITS};
 use super::item::{Condition, Read, Required};
 use super::load_lists::nearest;
 use super::questionnaire::Instrument;
@@ -31,7 +31,8 @@ impl Trial {
     pub fn new(instrument: &Instrument) -> Result<Self, rusqlite::Error> {
         let connection = Connection::open_in_memory()?;
         for kind in Kind::ALL {
-            connection.execute_batch(&schema::create_table(instrument, kind, &[]))?;
+            let table = schema::create_table(instrument, kind, &[schema::COUNTED]);
+            connection.execute_batch(&table)?;
         }
         connection.execute_batch(&schema::create_round(instrument))?;
         functions::register(&connection, instrument)?;
@@ -115,10 +116,11 @@ enum Stand {
 }
 
 impl Stand {
-    const fn of_branch(kind: Kind) -> Self {
-        match kind {
-            Kind::County | Kind::Township | Kind::Village | Kind::Group => Self::Area(kind),
-            _ => Self::Record(kind),
+    fn of_branch(kind: Kind, scope: Option<Kind>) -> Self {
+        if scope.is_some() && UNITS.contains(&kind) {
+            Self::Area(kind)
+        } else {
+            Self::Record(kind)
         }
     }
 
@@ -176,7 +178,7 @@ fn conditions(instrument: &mut Instrument) -> Vec<(Stand, &mut Condition)> {
     }
     for rule in &mut instrument.rules {
         for branch in &mut rule.branches {
-            let stand = Stand::of_branch(branch.kind);
+            let stand = Stand::of_branch(branch.kind, branch.scope);
             all.push((stand, &mut branch.when));
             all.extend(branch.among.as_mut().map(|among| (stand, among)));
             all.extend(branch.fills.iter_mut().map(|(_, fill)| (stand, fill)));
@@ -264,6 +266,7 @@ impl Names {
                 .columns(kind)
                 .iter()
                 .map(|column| column.id().to_owned())
+                .chain([schema::COUNTED_NAME.to_owned()])
                 .collect()
         };
         let round = schema::round_columns(instrument)

@@ -1,34 +1,33 @@
 //! The SQL functions of conditions. All are deterministic, and NULL in gives NULL out.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rusqlite::functions::{Aggregate, Context, FunctionFlags};
-use rusqlite::types::{FromSql, ToSqlOutput, Value, ValueRef};
+use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, Result};
 
 use crate::domain::calendar::{self, YearMonth};
 use crate::domain::name;
 
-use super::list::Lists;
+use super::list::{CodeList, Lists};
 use super::number;
 use super::questionnaire::Instrument;
 
-/// Lists whose codes an identity number may begin with.
-const ADDRESS_LISTS: [&str; 2] = ["gb2260_county_2023", "gb2260_county_historic"];
-
 /// Names of our functions; the authorizer allows them beside some of `SQLite`'s own.
-pub const NAMES: [&str; 22] = [
+pub const NAMES: [&str; 23] = [
     "age_at",
     "all_in_list",
     "code_count",
     "episode_months",
     "half_months",
     "has",
-    "id_address_known",
     "id_birth_ym",
     "id_check",
-    "id_fault",
     "id_fault_at",
     "id_sex",
+    "id_state",
     "in_list",
     "is_date",
     "median",
@@ -39,6 +38,8 @@ pub const NAMES: [&str; 22] = [
     "phone_fault",
     "placeholder",
     "list_label",
+    "list_label_en",
+    "shared",
 ];
 
 /// Registers the functions on a connection; the lists are captured, so that a changed
@@ -48,7 +49,7 @@ pub const NAMES: [&str; 22] = [
 /// Fails when `SQLite` refuses a function.
 pub fn register(connection: &Connection, instrument: &Instrument) -> Result<()> {
     calendar_functions(connection)?;
-    number_functions(connection, &instrument.lists)?;
+    number_functions(connection)?;
     list_functions(connection, &instrument.lists)?;
     connection.create_aggregate_function("median", 1, FLAGS, Median)?;
     add(connection, "placeholder", 1, |arg| {
@@ -103,13 +104,24 @@ where
 }
 
 /// One argument as text; codes and numbers alike, because a condition may compare either.
-fn text(context: &Context<'_>, at: usize) -> Option<String> {
+fn text<'a>(context: &'a Context<'_>, at: usize) -> Option<Cow<'a, str>> {
     match context.get_raw(at) {
         ValueRef::Null | ValueRef::Blob(_) => None,
-        ValueRef::Integer(number) => Some(number.to_string()),
-        ValueRef::Real(number) => Some(number.to_string()),
-        value @ ValueRef::Text(_) => String::column_result(value).ok(),
+        ValueRef::Integer(number) => Some(number.to_string().into()),
+        ValueRef::Real(number) => Some(number.to_string().into()),
+        ValueRef::Text(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
     }
+}
+
+/// The list that the second argument names. A condition names it by a literal, so it is looked up
+/// once for each run of the statement.
+fn list(context: &Context<'_>, lists: &Lists) -> Option<Arc<Option<Arc<CodeList>>>> {
+    let find = |name: ValueRef<'_>| {
+        Ok::<_, std::convert::Infallible>(
+            lists.get(name.as_str().ok().unwrap_or_default()).cloned(),
+        )
+    };
+    context.get_or_create_aux(1, find).ok()
 }
 
 fn month(context: &Context<'_>, at: usize) -> Option<YearMonth> {
@@ -150,10 +162,10 @@ fn half_months(arg: &Context<'_>) -> Option<u16> {
     Some(calendar::half_months(month(arg, 0)?, end, day(arg, 2)?))
 }
 
-fn number_functions(connection: &Connection, lists: &Lists) -> Result<()> {
-    add(connection, "id_fault", 2, |arg| {
+fn number_functions(connection: &Connection) -> Result<()> {
+    add(connection, "id_state", 2, |arg| {
         Some(
-            number::id_fault(&text(arg, 0)?, day(arg, 1)?)
+            number::id_state(&text(arg, 0)?, day(arg, 1)?)
                 .to_owned()
                 .into(),
         )
@@ -170,14 +182,6 @@ fn number_functions(connection: &Connection, lists: &Lists) -> Result<()> {
     })?;
     add(connection, "id_birth_ym", 1, |arg| {
         number::id_birth_ym(&text(arg, 0)?).map(Value::from)
-    })?;
-    let known: Vec<_> = ADDRESS_LISTS
-        .iter()
-        .filter_map(|id| lists.get(id).cloned())
-        .collect();
-    add(connection, "id_address_known", 1, move |arg| {
-        let address: String = text(arg, 0)?.chars().take(6).collect();
-        Some(known.iter().any(|list| list.contains(&address)).into())
     })?;
     add(connection, "phone_fault", 2, |arg| {
         Some(
@@ -202,37 +206,39 @@ fn list_functions(connection: &Connection, lists: &Lists) -> Result<()> {
             .ok()
             .map(Value::from)
     })?;
+    add(connection, "shared", 2, |arg| {
+        let (left, right) = (text(arg, 0)?, text(arg, 1)?);
+        let both = |code: &&str| right.split(';').any(|other| other == *code);
+        let both: Vec<&str> = left.split(';').filter(both).collect();
+        Some(both.join(";").into())
+    })?;
     let all = lists.clone();
     add(connection, "in_list", 2, move |arg| {
-        Some(all.get(&text(arg, 1)?)?.contains(&text(arg, 0)?).into())
+        let list = list(arg, &all)?;
+        Some(list.as_ref().as_ref()?.contains(&text(arg, 0)?).into())
     })?;
     let all = lists.clone();
     add(connection, "all_in_list", 2, move |arg| {
-        let list = all.get(&text(arg, 1)?)?;
-        Some(
-            text(arg, 0)?
-                .split(';')
-                .all(|code| list.contains(code))
-                .into(),
-        )
+        let list = list(arg, &all)?;
+        let list = list.as_ref().as_ref()?;
+        let codes = text(arg, 0)?;
+        Some(codes.split(';').all(|code| list.contains(code)).into())
     })?;
     let all = lists.clone();
     add(connection, "parent_of", 2, move |arg| {
-        let parent = all
-            .get(&text(arg, 1)?)?
-            .code(&text(arg, 0)?)?
-            .parent
-            .clone();
-        parent.map(Value::from)
+        let list = list(arg, &all)?;
+        let code = list.as_ref().as_ref()?.code(&text(arg, 0)?)?;
+        code.parent.clone().map(Value::from)
     })?;
-    let all = lists.clone();
-    add(connection, "list_label", 2, move |arg| {
-        let label = all
-            .get(&text(arg, 1)?)?
-            .code(&text(arg, 0)?)?
-            .label
-            .zh
-            .clone();
-        Some(label.into())
-    })
+    for (name, is_english, comma) in [("list_label", false, "、"), ("list_label_en", true, ", ")] {
+        let all = lists.clone();
+        add(connection, name, 2, move |arg| {
+            let list = list(arg, &all)?;
+            let list = list.as_ref().as_ref()?;
+            let label = |code| Some(list.code(code)?.label.pick(is_english));
+            let labels: Option<Vec<&str>> = text(arg, 0)?.split(';').map(label).collect();
+            Some(labels?.join(comma).into())
+        })?;
+    }
+    Ok(())
 }

@@ -11,7 +11,7 @@ use super::section::Label;
 use super::{Malformed, item_type};
 
 /// File and line of the questionnaire where something is written.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Path inside the questionnaire's folder, with `/`.
     pub file: Arc<str>,
@@ -192,6 +192,8 @@ pub struct Derived {
     pub value: Condition,
     /// Whether it reads the children; universes may not read such a column.
     pub aggregate: bool,
+    /// Whether it only serves conditions and stays out of codebooks and exports.
+    pub hidden: bool,
     /// Place in the order of its kind, items and derived columns together.
     pub position: usize,
     /// Where it is written.

@@ -75,6 +75,35 @@ impl CodeList {
         }
     }
 
+    /// Makes a list of what is no code of the questionnaire but is chosen like one: codes and
+    /// names, the same in every language.
+    #[must_use]
+    pub fn of_names(id: &str, names: Vec<(String, String)>) -> Self {
+        let label = |text: String| Label {
+            zh: text.clone(),
+            en: text,
+        };
+        let row = |(code, name)| Code {
+            code,
+            label: label(name),
+            parent: None,
+            within: Vec::new(),
+            out: false,
+            proxy: false,
+            kept: false,
+            place: Place::default(),
+        };
+        let rows = names.into_iter().map(row).collect();
+        Self::new(id.to_owned(), label(String::new()), rows, Place::default())
+    }
+
+    /// Ends the list with the rows of another one.
+    #[must_use]
+    pub fn with(mut self, last: &Self) -> Self {
+        self.rows.extend(last.rows.iter().cloned());
+        Self::new(self.id, self.label, self.rows, self.place)
+    }
+
     /// Finds a row by its code.
     #[must_use]
     pub fn code(&self, code: &str) -> Option<&Code> {

@@ -221,6 +221,7 @@ fn derived(
         unit: raw.unit.map(Spanned::into_inner),
         label,
         aggregate: raw.aggregate,
+        hidden: raw.hidden,
         position,
         place,
     })

@@ -8,6 +8,7 @@ use crate::domain::kind::Kind;
 
 use super::fault::{Fault, FaultKind};
 use super::item::{Condition, Item, Place};
+use super::list::CodeList;
 use super::load::{Reader, Source, file};
 use super::load_lists::nearest;
 use super::questionnaire::Instrument;
@@ -16,6 +17,8 @@ use super::rule::{Branch, Claim, Enforced, Level, Rule};
 use super::section::Label;
 
 const LEVELS: &str = "hard, soft, note";
+/// Most codes that are compared one by one; beyond it a look-up in the list is faster.
+const CODES_MAX: usize = 16;
 const ENFORCED: &str = "universe, completeness, ledger, exchange";
 /// Kinds of units that can hold all that a rule compares.
 const SCOPES: [Kind; 5] = [
@@ -127,13 +130,13 @@ fn items(
     ids.iter().map(|id| id.get_ref().clone()).collect()
 }
 
-/// The scope as written, on the branch or else on the rule; units are only ever checked when
-/// asked, and so is what completeness upholds.
+/// The scope as written, on the branch or else on the rule. Units that have no form are only ever
+/// checked when asked, and so is what completeness upholds.
 fn scope(reader: &mut Reader<'_>, rule: &Rule, word: Option<&Text>, kind: Kind) -> Option<Kind> {
     let Some(word) = word else {
         let is_asked = rule.enforced_by == Some(Enforced::Completeness);
         return match kind {
-            Kind::County | Kind::Township | Kind::Village | Kind::Group => Some(kind),
+            Kind::County | Kind::Township | Kind::Village => Some(kind),
             _ => is_asked.then_some(Kind::Household),
         };
     };
@@ -201,6 +204,15 @@ fn branches(
     found
 }
 
+/// The codes of a list as SQL literals.
+fn quoted(list: &CodeList) -> String {
+    let codes = list
+        .rows
+        .iter()
+        .map(|row| format!("'{}'", row.code.replace('\'', "''")));
+    codes.collect::<Vec<_>>().join(", ")
+}
+
 /// What the branches made from one `[[rule.on]]` have in common.
 struct Build<'a> {
     on: &'a RawBranch,
@@ -238,13 +250,16 @@ impl Build<'_> {
     ) -> Option<Branch> {
         let (min, max) = item.item_type.bounds();
         let list = item.item_type.list();
-        let none = list
-            .and_then(|id| instrument.lists.get(id))
-            .and_then(|list| list.none.clone());
+        let rows = list.and_then(|id| instrument.lists.get(id));
+        let none = rows.and_then(|list| list.none.clone());
+        let is_short = rows.is_some_and(|list| list.rows.len() <= CODES_MAX);
+        let codes = rows.filter(|_| is_short).map(|list| quoted(list));
         let values = [
             ("{item}", Some(format!("{}.{}", item.kind.table(), item.id))),
             ("{list}", list.map(str::to_owned)),
             ("{none}", none),
+            ("{codes}", codes),
+            ("{long_list}", list.filter(|_| !is_short).map(str::to_owned)),
             ("{min}", min.map(|min| min.to_string())),
             ("{max}", max.map(|max| max.to_string())),
         ];

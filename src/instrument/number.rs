@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::base::text::private_use;
 use crate::domain::calendar;
 use crate::domain::check_character::check_character;
+use crate::domain::county::Address;
 use crate::domain::identity::{self, Problem, Verdict};
 use crate::domain::name::{self, NameProblem};
 use crate::domain::phone;
@@ -23,14 +24,17 @@ pub(super) fn is_legacy(typed: &str) -> bool {
     plain.chars().count() == 15 && plain.chars().all(|c| c.is_ascii_digit())
 }
 
-/// First thing wrong with a number: `length`, `character`, `date`, `range`, `check`, or `ok`.
-pub(super) fn id_fault(number: &str, reference: NaiveDate) -> &'static str {
-    let hard = identity::examine(number, reference)
-        .problems
-        .into_iter()
-        .find(|p| p.is_hard());
-    match hard {
-        None | Some(Problem::Address | Problem::Legacy) => "ok",
+/// First thing wrong with a number: `length`, `character`, `date`, `range`, or `check`; of a sound
+/// one `address` where its first six digits are no county's of any time, as those of a residence
+/// permit, else `ok`.
+pub(super) fn id_state(number: &str, reference: NaiveDate) -> &'static str {
+    let problems = identity::examine(number, reference).problems;
+    let county: String = number.chars().take(6).collect();
+    match problems.iter().find(|problem| problem.is_hard()) {
+        None | Some(Problem::Address | Problem::Legacy) => match Address::look_up(&county) {
+            Address::County { .. } | Address::Withdrawn { .. } => "ok",
+            Address::ResidencePermit | Address::Unknown => "address",
+        },
         Some(Problem::Length { .. }) => "length",
         Some(Problem::Character { .. }) => "character",
         Some(Problem::Date) => "date",

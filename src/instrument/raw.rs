@@ -102,6 +102,8 @@ pub(super) struct RawDerived {
     pub value: Text,
     #[serde(default)]
     pub aggregate: bool,
+    #[serde(default)]
+    pub hidden: bool,
 }
 
 #[derive(Deserialize)]

@@ -31,28 +31,51 @@ pub struct Scan {
 }
 
 impl Scan {
-    /// The first columns: number of the record, path, UUID, and who filled its household in.
-    pub const FIXED: usize = 4;
+    /// How many columns come before those of the rules: number of the record, path, UUID, who
+    /// filled its household in, whether that is completed, and findings on the record that were
+    /// settled.
+    pub const FIXED: usize = 6;
 }
 
-/// Writes the scans of an area of a kind: first one a kind of record with all rules that are
-/// evaluated on leaving a field, then one for each rule that compares records.
+/// The scans that a check of an area takes.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// One for each rule that compares records of several households, and for each on townships
+    /// and the county: over the whole area at once.
+    pub wide: Vec<Scan>,
+    /// One for each kind of record, with all rules that rest on one household alone.
+    pub rows: Vec<Scan>,
+    /// One for each rule on groups and villages, whose figures may rest on what was found below.
+    pub units: Vec<Scan>,
+    /// Figures that rules read, by name.
+    pub figures: BTreeSet<String>,
+}
+
+/// Plans the check of an area of a kind.
 #[must_use]
-pub fn scans(instrument: &Instrument, area: Kind) -> (Vec<Scan>, Vec<Scan>) {
-    let mut own = Vec::new();
-    let mut wide = Vec::new();
+pub fn plan(instrument: &Instrument, area: Kind) -> Plan {
+    let mut plan = Plan::default();
     for kind in Kind::ALL {
-        let stored = branches(instrument, kind, Branch::is_stored);
-        own.extend(scan(instrument, kind, &stored));
+        let within = |branch: &Branch| branch.scope.is_none_or(|scope| scope == Kind::Household);
+        let rows = branches(instrument, kind, within);
+        plan.rows.extend(scan(instrument, kind, &rows));
         let asked = branches(instrument, kind, |branch| {
             let scope = branch.scope.map(Kind::ancestry).unwrap_or_default();
-            scope.contains(&area)
+            !within(branch) && scope.contains(&area)
         });
-        for branch in asked {
-            wide.extend(scan(instrument, kind, &[branch]));
+        for placed in asked {
+            let conditions = placed.2.fills.iter().map(|(_, fill)| fill);
+            for condition in conditions.chain([&placed.2.when]) {
+                plan.figures.extend(condition.figures.iter().cloned());
+            }
+            let scans = match kind {
+                Kind::Group | Kind::Village => &mut plan.units,
+                _ => &mut plan.wide,
+            };
+            scans.extend(scan(instrument, kind, &[placed]));
         }
     }
-    (own, wide)
+    plan
 }
 
 /// A branch with its places in the catalog.
@@ -100,9 +123,10 @@ fn scan(instrument: &Instrument, kind: Kind, branches: &[Placed<'_>]) -> Option<
     let table = kind.table();
     let mut sql = format!(
         "SELECT {table}.id, {table}.path,\n \
-         (SELECT record.uuid FROM record WHERE record.id = {table}.id),\n {},\n {}\n{}\n\
+         (SELECT record.uuid FROM record WHERE record.id = {table}.id),\n {},\n \
+         {table}.soft_confirmed + {table}.excepted,\n {}\n{}\n\
          WHERE {table}.path >= ?1 AND {table}.path < ?2 AND {table}.live",
-        enumerator(kind),
+        household(kind).unwrap_or("NULL, 0"),
         parts.join(",\n "),
         from(kind, conditions),
     );
@@ -113,11 +137,13 @@ fn scan(instrument: &Instrument, kind: Kind, branches: &[Placed<'_>]) -> Option<
     Some(Scan { kind, sql, columns })
 }
 
-/// Who filled the household of a record in.
-const fn enumerator(kind: Kind) -> &'static str {
+/// What a scan tells of the household of a record.
+const fn household(kind: Kind) -> Option<&'static str> {
     match kind {
-        Kind::Household | Kind::Person | Kind::Episode | Kind::Visit => "household.enumerator",
-        _ => "NULL",
+        Kind::Household | Kind::Person | Kind::Episode | Kind::Visit => {
+            Some("household.enumerator, household.completed")
+        }
+        _ => None,
     }
 }
 
@@ -125,7 +151,7 @@ const fn enumerator(kind: Kind) -> &'static str {
 /// ancestors that no condition reads.
 fn from<'a>(kind: Kind, conditions: impl Iterator<Item = &'a Condition>) -> String {
     let mut read = BTreeSet::from([kind]);
-    if enumerator(kind) != "NULL" {
+    if household(kind).is_some() {
         read.insert(Kind::Household);
     }
     let mut has_figures = false;

@@ -52,7 +52,7 @@ pub struct StateQuery {
 /// Which part of a rule a column of a rule query is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RulePart {
-    /// 1 where the finding is raised, 0 where not, NULL where something is not known yet.
+    /// 1 where the finding is raised, 0 where not or where something is not known yet.
     Raised,
     /// Value for a placeholder of the message; NULL unless raised.
     Fill(String),
@@ -131,36 +131,50 @@ pub fn state_query(instrument: &Instrument, kind: Kind) -> StateQuery {
 /// order of the catalog.
 #[must_use]
 pub fn rule_query(instrument: &Instrument, kind: Kind) -> RuleQuery {
+    rule_query_of(instrument, kind, &|_, _| true)
+}
+
+/// Writes the rule query of a kind with some of its rules alone; `chosen` takes the places of the
+/// rule and of its branch.
+#[must_use]
+pub fn rule_query_of(
+    instrument: &Instrument,
+    kind: Kind,
+    chosen: &dyn Fn(usize, usize) -> bool,
+) -> RuleQuery {
     let mut columns = Vec::new();
+    let mut conditions = Vec::new();
     let mut parts = Vec::new();
     for (rule, entry) in instrument.rules.iter().enumerate() {
-        for (branch, own) in entry
-            .branches
-            .iter()
-            .enumerate()
-            .filter(|(_, own)| own.kind == kind && own.is_stored())
-        {
+        let branches = entry.branches.iter().enumerate();
+        let own = branches
+            .filter(|(place, own)| own.kind == kind && own.is_stored() && chosen(rule, *place));
+        for (branch, own) in own {
             columns.push(RuleColumn {
                 rule,
                 branch,
                 part: RulePart::Raised,
             });
-            parts.push(truth(&own.when));
-            for (name, fill) in &own.fills {
+            let name = format!("raised.rule_{}", conditions.len());
+            // As a condition and not as a value, so that what stands first can spare the rest.
+            conditions.push(format!(
+                "CASE WHEN ({}) THEN 1 ELSE 0 END AS rule_{}",
+                emit(&own.when.sql),
+                conditions.len()
+            ));
+            parts.push(name.clone());
+            for (fill, value) in &own.fills {
                 columns.push(RuleColumn {
                     rule,
                     branch,
-                    part: RulePart::Fill(name.clone()),
+                    part: RulePart::Fill(fill.clone()),
                 });
-                parts.push(format!(
-                    "CASE WHEN ({}) THEN ({}) END",
-                    own.when.sql, fill.sql
-                ));
+                parts.push(format!("CASE WHEN {name} THEN ({}) END", emit(&value.sql)));
             }
         }
     }
     RuleQuery {
-        sql: select(kind, &parts),
+        sql: filled(kind, &conditions, &parts),
         columns,
     }
 }
@@ -197,6 +211,21 @@ fn select(kind: Kind, parts: &[String]) -> String {
     };
     format!(
         "SELECT {parts}\n{} WHERE {}.id = ?1",
+        schema::context(kind),
+        kind.table()
+    )
+}
+
+/// Writes a statement that settles the conditions first, each once, and then looks up what is said
+/// of those that hold.
+fn filled(kind: Kind, conditions: &[String], parts: &[String]) -> String {
+    if conditions.is_empty() {
+        return select(kind, parts);
+    }
+    format!(
+        "WITH raised AS MATERIALIZED ({})\nSELECT {}\n{} JOIN raised WHERE {}.id = ?1",
+        select(kind, conditions),
+        parts.join(",\n "),
         schema::context(kind),
         kind.table()
     )

@@ -11,7 +11,8 @@ use super::record::RecordRef;
 use super::register::Aside;
 use super::resting;
 use super::standing::Standing;
-use crate::instrument::statement::RulePart;
+use super::touched::Columns;
+use crate::instrument::statement::{RulePart, RuleQuery};
 use crate::instrument::{Branch, Level};
 
 /// What a rule found on a record, with its words in both languages of the instrument.
@@ -61,17 +62,35 @@ pub(super) struct Kept {
     pub(super) standing: String,
 }
 
-/// Runs the rules on a record and stores what they find. Returns whether anything changed.
-pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
-    let mut found = if is_live(&reader.conn, record)? {
-        run(reader, record)?
-    } else {
-        Stored::new()
-    };
+/// Runs the rules on a record and stores what they find; of `changed` columns alone where these are
+/// told. Returns whether anything changed.
+pub(super) fn refresh(
+    reader: &Reader,
+    record: RecordRef,
+    changed: Option<&Columns>,
+) -> Result<bool> {
+    let is_live = is_live(&reader.conn, record)?;
+    let instrument = &reader.instrument;
+    let chosen = changed.and_then(|changed| {
+        let found = reader.touched.chosen(instrument, record.kind, changed);
+        found.filter(|_| is_live)
+    });
+    if chosen.as_ref().is_some_and(|chosen| chosen.keys.is_empty()) {
+        return Ok(false);
+    }
+    let mut stored = stored(reader, record)?;
+    let mut found = Stored::new();
+    if is_live {
+        let all = &reader.prepared(record.kind).rules;
+        let query = chosen.as_ref().map_or(all, |chosen| &chosen.query);
+        found = run(reader, record, query)?;
+    }
+    if let Some(chosen) = &chosen {
+        stored.retain(|key, _| chosen.keys.contains(key));
+    }
     if !found.is_empty() {
         stand(reader, record, &mut found)?;
     }
-    let stored = stored(reader, record)?;
     if found == stored {
         return Ok(false);
     }
@@ -104,12 +123,13 @@ pub(super) fn refresh(reader: &Reader, record: RecordRef) -> Result<bool> {
                 kept.standing
             ])?;
     }
-    count(reader, record, &found)?;
+    count(reader, record)?;
     Ok(true)
 }
 
 /// Stores how many findings the record has, by level and standing.
-fn count(reader: &Reader, record: RecordRef, found: &Stored) -> Result<()> {
+fn count(reader: &Reader, record: RecordRef) -> Result<()> {
+    let found = stored(reader, record)?;
     let count = |level: Level, is_open: bool| {
         let kept = found.values();
         let kept = kept.filter(|kept| kept.level == level);
@@ -188,9 +208,8 @@ pub(super) fn level_and_basis(
 /// The fill that holds the place of the branch in its rule, where level and item do not tell.
 const BRANCH: &str = "branch";
 
-/// Runs the rules of the record's kind and returns those that are raised.
-fn run(reader: &Reader, record: RecordRef) -> Result<Stored> {
-    let query = &reader.prepared(record.kind).rules;
+/// Runs rules of the record's kind and returns those that are raised.
+fn run(reader: &Reader, record: RecordRef, query: &RuleQuery) -> Result<Stored> {
     let mut found = Stored::new();
     if query.columns.is_empty() {
         return Ok(found);
@@ -276,7 +295,8 @@ fn encode(fills: &Fills) -> Result<String> {
     serde_json::to_string(fills).map_err(|error| StoreError::Corrupt(error.to_string()))
 }
 
-fn plain(value: rusqlite::types::Value) -> String {
+/// Writes a value as it stands in a message.
+pub(super) fn plain(value: rusqlite::types::Value) -> String {
     use rusqlite::types::Value;
     match value {
         Value::Null | Value::Blob(_) => String::new(),

@@ -74,8 +74,11 @@ impl Census {
         let Some(item) = kind.number_item() else {
             return Ok(1);
         };
+        // A stay of somebody who says now that he did not go out keeps its number, though parked.
         let sql = format!(
-            "SELECT coalesce(max({item}), 0) + 1 FROM {} WHERE parent = ?1",
+            "SELECT coalesce(max(max(coalesce(unit.{item}, 0),
+                 CAST(coalesce(substr(record.aside ->> '$.parked.{item}', 2), 0) AS INTEGER))), 0) + 1
+             FROM {} AS unit JOIN record ON record.id = unit.id WHERE unit.parent = ?1",
             kind.table()
         );
         Ok(self

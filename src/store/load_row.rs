@@ -133,7 +133,7 @@ impl Laid {
         if self.aside != Aside::default() {
             self.aside.write(&reader.conn, self.record.id)?;
         }
-        finding::refresh(reader, self.record)?;
+        finding::refresh(reader, self.record, None)?;
         Ok(())
     }
 }

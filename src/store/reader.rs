@@ -14,6 +14,7 @@ use super::record::RecordRef;
 use super::register::Names;
 use super::resting::{self, Dependents};
 use super::state::Slot;
+use super::touched::Touched;
 use crate::domain::kind::Kind;
 use crate::instrument::statement::{RuleQuery, rule_query, state_query};
 use crate::instrument::{Condition, Instrument, Required};
@@ -55,6 +56,8 @@ pub struct Reader {
     pub(super) followers: BTreeMap<(Kind, String), BTreeSet<Kind>>,
     /// Rules that read a column of another record of the household.
     pub(super) dependents: Dependents,
+    /// Rules by the columns they rest on.
+    pub(super) touched: Touched,
 }
 
 impl Reader {
@@ -84,6 +87,7 @@ impl Reader {
             .collect();
         let followers = followers(&instrument);
         let dependents = resting::dependents(&instrument);
+        let touched = Touched::new(&instrument);
         Ok(Self {
             conn,
             path: path.to_owned(),
@@ -95,6 +99,7 @@ impl Reader {
             prepared,
             followers,
             dependents,
+            touched,
         })
     }
 

@@ -100,7 +100,7 @@ impl Census {
         project::project(&self.reader, record, &own, &mut aside, true)?;
         aside.write(&self.reader.conn, record.id)?;
         let has_new_keys = search::rewrite(&self.reader, record)?;
-        let has_new_findings = finding::refresh(&self.reader, record)?;
+        let has_new_findings = finding::refresh(&self.reader, record, None)?;
         Ok(has_new_keys || has_new_findings || self.whole(record)? != before)
     }
 

@@ -13,7 +13,7 @@ impl Census {
             let reader = &census.reader;
             for kind in Kind::ALL {
                 for id in reader.raised_or_kept(kind)? {
-                    finding::refresh(reader, RecordRef { kind, id })?;
+                    finding::refresh(reader, RecordRef { kind, id }, None)?;
                 }
             }
             tally::recount_all(&reader.conn)?;

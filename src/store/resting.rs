@@ -14,6 +14,7 @@ use super::layout::read_row;
 use super::project::{Changed, is_live};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
+use super::touched::Columns;
 use crate::domain::kind::Kind;
 use crate::instrument::{Branch, Instrument};
 
@@ -33,8 +34,11 @@ pub(super) fn dependents(instrument: &Instrument) -> Dependents {
     let mut all = Dependents::new();
     let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
     for branch in branches.filter(|branch| branch.is_stored()) {
-        // What a derived column was made of counts too: a confirmation rests on it.
-        for read in branch.when.reads.iter().chain(&branch.when.inputs) {
+        // What a derived column was made of counts too: a confirmation rests on it; and what the
+        // message says, which names persons.
+        let said = branch.fills.iter().flat_map(|(_, fill)| &fill.reads);
+        let own = branch.when.reads.iter().chain(&branch.when.inputs);
+        for read in own.chain(said) {
             let is_beside = is_beside(branch, read.kind);
             if read.kind != branch.kind || is_beside {
                 let key = (read.kind, read.id.clone());
@@ -60,19 +64,28 @@ pub(super) fn refresh(reader: &Reader, record: RecordRef, changed: &Changed) -> 
     if !record.kind.ancestry().contains(&Kind::Household) {
         return Ok(());
     }
-    let mut wanted = BTreeSet::new();
+    let mut wanted: BTreeMap<Dependent, Columns> = BTreeMap::new();
     for ((kind, column), dependents) in &reader.dependents {
         let is_hit = changed.place || changed.columns.iter().any(|name| name == column);
         if *kind == record.kind && is_hit {
-            wanted.extend(dependents.iter().copied());
+            for dependent in dependents {
+                let columns = wanted.entry(*dependent).or_default();
+                columns.insert((*kind, column.clone()));
+            }
         }
     }
-    let mut records = BTreeSet::new();
-    for dependent in wanted {
-        records.extend(around(reader, record, dependent)?);
+    let mut records: BTreeMap<RecordRef, Columns> = BTreeMap::new();
+    for (dependent, columns) in wanted {
+        for other in around(reader, record, dependent)? {
+            records
+                .entry(other)
+                .or_default()
+                .extend(columns.iter().cloned());
+        }
     }
-    for other in records.into_iter().filter(|other| *other != record) {
-        finding::refresh(reader, other)?;
+    records.remove(&record);
+    for (other, columns) in records {
+        finding::refresh(reader, other, Some(&columns))?;
     }
     Ok(())
 }

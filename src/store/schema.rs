@@ -22,7 +22,7 @@ const COMMON: [&str; 8] = [
     "applicable INTEGER NOT NULL DEFAULT 0",
     "answered INTEGER NOT NULL DEFAULT 0",
     "reasoned INTEGER NOT NULL DEFAULT 0",
-    "missing INTEGER NOT NULL DEFAULT 0",
+    schema::COUNTED,
     "hard INTEGER NOT NULL DEFAULT 0",
     "soft_open INTEGER NOT NULL DEFAULT 0",
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
@@ -178,7 +178,7 @@ fn indices(kind: Kind) -> String {
                  WHERE went_out = '1' AND live;
              CREATE INDEX IF NOT EXISTS person_number ON person (id_number)
                  WHERE id_number IS NOT NULL AND live;
-             CREATE INDEX IF NOT EXISTS person_name ON person (name, birth_ym, sex)
+             CREATE INDEX IF NOT EXISTS person_alike ON person (name, birth_ym, sex)
                  WHERE name IS NOT NULL AND birth_ym IS NOT NULL AND live;
              CREATE INDEX IF NOT EXISTS person_unnumbered ON person (name, birth_ym)
                  WHERE id_number IS NULL AND live;

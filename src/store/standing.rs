@@ -167,6 +167,16 @@ impl Reader {
         Ok(aside.standing(&finding.rule, finding.cell(), finding.level, &basis))
     }
 
+    /// Returns what somebody said last of a finding, even if the values it rests on changed since.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn said_before(&self, finding: &Finding) -> Result<Option<Note>> {
+        let aside = Aside::read(&self.conn, finding.record.id)?;
+        let said = aside.confirmed.get(&name(&finding.rule, finding.cell()));
+        Ok(said.cloned())
+    }
+
     /// Hashes the figures of the message and the values of the items that the finding points at.
     fn basis_asked(&self, finding: &Finding) -> Result<String> {
         let items: Vec<&str> = finding.items.iter().map(String::as_str).collect();

@@ -96,7 +96,7 @@ impl Reader {
     }
 
     /// Fills the message of a rule in one language.
-    fn said(
+    pub(super) fn said(
         &self,
         record: RecordRef,
         rule: &str,

@@ -196,7 +196,11 @@ impl Census {
             aside.write(&self.reader.conn, record.id)?;
         }
         search::refresh(&self.reader, record, &changed)?;
-        finding::refresh(&self.reader, record)?;
+        let columns = changed.columns.iter();
+        let columns = columns.map(|name| (record.kind, name.clone())).collect();
+        // A record that comes, goes, or moves, or whose confirmations change, is looked at anew.
+        let is_partial = !changed.place && aside.confirmed == before.confirmed;
+        finding::refresh(&self.reader, record, is_partial.then_some(&columns))?;
         self.follow(record, &changed)?;
         resting::refresh(&self.reader, record, &changed)
     }

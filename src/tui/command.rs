@@ -40,6 +40,8 @@ pub enum Id {
     Help,
     /// Goes to the next gap, or lists the gaps.
     NextGap,
+    /// Goes to the next item that what was found involves.
+    Jump,
     /// Finds a household or person.
     Find,
     /// Offers the choices of the item, refused and unknown among them.
@@ -153,6 +155,7 @@ commands! {
     Note Enter ["F7", "A-t"] "note";
     Undo Enter ["F12", "C-z"] "undo";
     NextGap Look ["F2", "A-g"] "next_gap";
+    Jump Look ["A-;", "A-i"] "jump";
     Find Look ["F3", "A-f"] "find";
     Review Look ["F5", "A-v"] "review";
     Help Program ["F1", "A-h"] "help";

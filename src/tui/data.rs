@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Undone};
 use crate::wording::Language;
 
+use super::model::concern::Concern;
 use super::theme::Theme;
 
 /// A form with what stands below the record.
@@ -20,6 +21,8 @@ pub struct FormData {
     pub note: Option<String>,
     /// The household that the record is in; none for a household itself and above it.
     pub household: Option<Household>,
+    /// What was found on the record and around it, what blocks first.
+    pub concerns: Vec<Concern>,
     /// Where the record is to be listed once it has a first answer; none when it is listed.
     pub unlisted: Option<RecordRef>,
 }

@@ -208,11 +208,155 @@ fn page_keys_go_through_what_was_filtered() {
     let mut desk = desk(NARROW, Language::ZhHans);
     let s = &mut desk.session;
     head_to(s, "stay: other province, place, no base, by kin");
-    s.type_keys("4甘肃<PgDn>");
+    s.type_keys("3甘肃<PgDn>");
     assert!(s.screen().contains("> 620"), "{}", s.screen());
     let lit = s.screen();
     let lit = lit.lines().skip(15).find(|line| line.starts_with("  > "));
     let code: String = lit.unwrap().chars().skip(4).take(6).collect();
     s.type_keys("<Enter><Up>");
     assert!(s.screen().contains(&format!("> {code} ")), "{}", s.screen());
+}
+
+#[test]
+fn every_list_that_is_chosen_from_is_found_by_sound() {
+    let instrument = tools().instrument;
+    for list in instrument
+        .lists
+        .iter()
+        .filter(|list| (2..200).contains(&list.rows.len()))
+    {
+        for row in &list.rows {
+            let keys = labor_census::base::text::keys(&row.label.zh);
+            let Some(key) = keys.first().filter(|key| key.is_ascii()) else {
+                continue;
+            };
+            let rows = matching(list, key, true);
+            let offers = rows.iter().any(|found| found.code == row.code);
+            assert!(offers || row.kept, "{} {} by {key}", list.id, row.label.zh);
+        }
+    }
+}
+
+#[test]
+fn the_tree_goes_to_a_unit_by_number_name_and_pinyin() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    let selected = |s: &Session| {
+        let labor_census::tui::model::Screen::Walk(walk) = s.app().screen() else {
+            panic!("not the tree: {}", s.screen());
+        };
+        walk.selected()
+            .map(|node| node.name.clone())
+            .unwrap_or_default()
+    };
+    s.type_keys("2<Left><Left>");
+    for (typed, name) in [
+        ("nh", "南湖镇"),
+        ("nanhu", "南湖镇"),
+        ("南湖", "南湖镇"),
+        ("ｎｈ", "南湖镇"),
+        ("zd", "朱店镇"),
+        ("zhudian", "朱店镇"),
+    ] {
+        s.type_keys("<Home>").type_keys(typed);
+        assert_eq!(selected(s), name, "{typed}: {}", s.screen());
+        assert!(
+            s.screen().contains(typed) || typed == "ｎｈ",
+            "{}",
+            s.screen()
+        );
+        s.type_keys("<Esc>");
+        assert_eq!(selected(s), name, "Esc ends the search alone");
+    }
+    // Several fit: arrows go on among them.
+    s.type_keys("<Home>w<Down>");
+    let second = selected(s);
+    s.type_keys("<Down>");
+    assert_ne!(selected(s), second);
+    s.type_keys("<Esc><Home>qqq");
+    assert!(s.screen().contains("这一列没有“qqq”"), "{}", s.screen());
+    s.type_keys("<Backspace><Backspace><Backspace><Right>");
+    assert!(!s.screen().contains("qqq"), "{}", s.screen());
+}
+
+#[test]
+fn households_are_gone_to_by_number_and_variant_characters() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD);
+    for name in ["王建国", "李彥龙", "闫桂兰"] {
+        s.type_keys(&format!("<Enter><Enter>{name}<Enter><Esc><Ins>"));
+    }
+    s.type_keys("<Esc>");
+    let line = |s: &Session| {
+        let screen = s.screen();
+        let found = screen.lines().find(|line| line.contains("> = 0/0"));
+        found.map(str::to_owned).unwrap_or(screen)
+    };
+    for (typed, name) in [
+        ("1", "王建国"),
+        ("002", "李彥龙"),
+        ("彦龙", "李彥龙"),
+        ("阎", "闫桂兰"),
+        ("ygl", "闫桂兰"),
+        ("wangjg", "王建国"),
+    ] {
+        s.type_keys(typed);
+        assert!(line(s).contains(name), "{typed}: {}", s.screen());
+        s.type_keys("<Esc>");
+    }
+}
+
+#[test]
+fn the_informant_is_chosen_by_name_pinyin_or_line() {
+    for keys in [
+        "1<Enter>",
+        "wjg<Enter>",
+        "建国<Enter>",
+        "wang<Down><Up><Enter>",
+    ] {
+        let mut desk = desk(NARROW, Language::ZhHans);
+        let s = &mut desk.session;
+        head_to(s, "next person");
+        s.type_keys("<Esc>");
+        for _ in 0..20 {
+            if s.screen().contains("> - 申报人") {
+                break;
+            }
+            s.type_keys("<Tab>");
+        }
+        assert!(s.screen().contains("1 王建国"), "{}", s.screen());
+        assert!(s.screen().contains("0 本户以外的人"), "{}", s.screen());
+        s.type_keys(keys);
+        let screen = s.screen();
+        let line = screen.lines().find(|line| line.contains("✓ 申报人"));
+        assert!(
+            line.unwrap_or_default().contains("1 王建国"),
+            "{keys}: {screen}"
+        );
+    }
+}
+
+#[test]
+fn a_search_finds_by_initials_full_pinyin_and_variants() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD);
+    s.type_keys("<Enter><Enter>李彥龙<Enter><Esc>");
+    for typed in [
+        "lyl",
+        "liyanlong",
+        "liyan",
+        "李彦",
+        "彦龙",
+        "李彥龙",
+        "ＬＹＬ",
+    ] {
+        s.type_keys("<A-m><F3>").type_keys(typed);
+        assert!(s.screen().contains("李彥龙"), "{typed}: {}", s.screen());
+    }
+    for typed in ["nhz", "nanhu", "南湖"] {
+        s.type_keys("<A-m><F3>").type_keys(typed);
+        assert!(s.screen().contains("南湖镇"), "{typed}: {}", s.screen());
+    }
 }

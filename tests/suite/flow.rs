@@ -121,14 +121,19 @@ fn stays_put_aside_are_counted() {
         desk.session.type_keys(keys);
     }
     let instrument = desk.session.app().instrument.clone();
-    let went_out = |desk: &Desk| {
-        let page = desk.session.app().form().unwrap();
-        page.item(&instrument)
-            .is_some_and(|item| item.id == "went_out")
+    let go = |desk: &mut Desk, item: &str, key: &str| {
+        let is_there = |desk: &Desk| {
+            let page = desk.session.app().form().unwrap();
+            page.item(&instrument).is_some_and(|here| here.id == item)
+        };
+        while !is_there(desk) {
+            desk.session.type_keys(key);
+        }
     };
-    while !went_out(&desk) {
-        desk.session.type_keys("<Up>");
-    }
+    // Who works away and was not away would be asked about first.
+    go(&mut desk, "activity", "<Up>");
+    desk.session.type_keys("2<Enter>");
+    go(&mut desk, "went_out", "<Down>");
     desk.session.type_keys("2");
     said(&desk.session, "1次外出经历已收起");
 }

@@ -124,6 +124,14 @@ fn one_slip_in_a_number_raises_one_rule() {
         ("620825203503159918", "I05"),
         ("622726681102992", "I08"),
         ("629999199003159910", "I07"),
+        // More than one thing wrong: the first that fails hides the rest.
+        ("6208251990O315991", "I02"),
+        ("6208251990A3359912", "I03"),
+        ("629999199002309911", "I04"),
+        ("629999199003159911", "I06"),
+        ("629999681102992", "I07 I08"),
+        // Neither list has the prefix of a residence permit.
+        ("810000199003159917", "I07"),
     ];
     for (number, expected) in worked {
         let mut sheet = Sheet::new(&instrument, "2026-11-15");

@@ -7,14 +7,17 @@
     reason = "a test that fails should stop"
 )]
 
+mod area_rules;
 mod calendar;
 mod choices;
 mod cli;
 mod cli_enter;
 mod cli_export;
 mod commands;
+mod county;
 mod desk;
 mod division;
+mod doorstep;
 mod durability;
 mod emit;
 mod field;
@@ -22,15 +25,20 @@ mod files;
 mod flow;
 mod frame;
 mod frame_xlsx;
+mod household_rules;
 mod identity;
+mod identity_guess;
 mod instrument;
 mod item_rules;
 mod laws;
 mod migrations;
 mod office;
 mod overview;
+mod person_rules;
 mod picture;
 mod readme;
+mod rule_cases;
+mod scene;
 mod screens;
 mod sheet;
 mod small;

@@ -80,7 +80,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Writes all answers into the tables as they are, universes aside.
+    /// Writes all answers into the tables as they are, universes aside, and what is derived.
     pub fn write(&self) {
         for (read, answer) in &self.answers {
             match answer {
@@ -91,6 +91,22 @@ impl<'a> Sheet<'a> {
                     Value::Text(reason.id().to_owned()),
                 ),
             };
+        }
+        self.derive();
+    }
+
+    fn derive(&self) {
+        for kind in Kind::ALL {
+            let query = statement::state_query(self.instrument, kind);
+            for (at, column) in query.columns.iter().enumerate() {
+                if column.role == Role::Derived {
+                    let row = self
+                        .trial
+                        .connection
+                        .query_row(&query.sql, [1], |r| r.get(at));
+                    self.set(kind, &column.id, row.expect("a value"));
+                }
+            }
         }
     }
 

@@ -419,3 +419,24 @@ fn what_rests_on_an_item_that_is_not_asked_is_not_waited_for() {
         );
     }
 }
+
+/// Stays of somebody who says now that he did not go out are parked; their numbers stay taken.
+#[test]
+fn a_parked_stay_keeps_its_number() {
+    let mut field = field();
+    let person = field
+        .census
+        .list(field.household, Kind::Person, None)
+        .unwrap();
+    let first = field.census.list(person, Kind::Episode, None).unwrap();
+    let second = field.census.list(person, Kind::Episode, None).unwrap();
+    for (item, text) in [
+        ("birth_ym", "1990-03"),
+        ("residence", "3"),
+        ("went_out", "1"),
+    ] {
+        field.census.write(person, item, value(text)).unwrap();
+    }
+    let numbers = [first, second].map(|stay| field.census.node(stay).unwrap().number);
+    assert_eq!(numbers, ["1", "2"]);
+}

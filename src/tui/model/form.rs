@@ -11,6 +11,7 @@ use crate::instrument::{Instrument, Item};
 use crate::store::{Cell, Finding, RecordRef, Status};
 use crate::tui::effect::FormData;
 
+use super::concern::Concern;
 use super::flow::OUTCOME;
 use super::line::Line;
 use super::question::{self, Shape};
@@ -19,6 +20,9 @@ pub use super::rows::{ROSTER, Row};
 
 /// Answers of a household that say that somebody from outside answers for it.
 const PROXY: [(&str, &str); 2] = [("disposition", "13"), ("informant", "0")];
+
+/// The item that says by line number who answered.
+const INFORMANT: &str = "informant";
 
 /// Where the focus is to be after the rows were built anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +70,8 @@ pub struct FormPage {
     pub coming_back: Option<Spot>,
     /// Presets that were passed over before the record had an answer of its own.
     pub passed: Vec<(String, Answer)>,
+    /// The finding that was gone to by its key, and the item of it, by their places.
+    pub jump: Option<(usize, usize)>,
     by_proxy: bool,
 }
 
@@ -87,6 +93,7 @@ impl FormPage {
             moved: true,
             coming_back: None,
             passed: Vec::new(),
+            jump: None,
             by_proxy: false,
         };
         page.lay_out(instrument);
@@ -159,10 +166,7 @@ impl FormPage {
             Spot::Item(id) if id == OUTCOME && self.is_begun(instrument) => {
                 self.first_open(instrument)
             }
-            Spot::Item(id) => self.rows.iter().position(|row| match row {
-                Row::Item(cell) => self.item_of(instrument, *cell).is_some_and(|i| i.id == *id),
-                _ => false,
-            }),
+            Spot::Item(_) => return self.find_item(instrument, spot),
             Spot::Child(record) => self.rows.iter().position(|row| match row {
                 Row::Child(at) => self
                     .data
@@ -181,6 +185,19 @@ impl FormPage {
         found.or_else(|| self.first_open(instrument)).unwrap_or(0)
     }
 
+    /// Finds the row of an item, the result of a visit too; of any other spot as [`FormPage::find`].
+    #[must_use]
+    pub fn find_item(&self, instrument: &Instrument, spot: &Spot) -> usize {
+        let Spot::Item(id) = spot else {
+            return self.find(instrument, spot);
+        };
+        let found = self.rows.iter().position(|row| match row {
+            Row::Item(cell) => self.item_of(instrument, *cell).is_some_and(|i| i.id == *id),
+            _ => false,
+        });
+        found.or_else(|| self.first_open(instrument)).unwrap_or(0)
+    }
+
     /// Moves the focus to a row and puts what is stored there into the edit line.
     pub fn focus(&mut self, instrument: &Instrument, at: usize) {
         self.at = at.min(self.rows.len().saturating_sub(1));
@@ -188,6 +205,7 @@ impl FormPage {
         self.set_touched = false;
         self.problem = None;
         self.moved = true;
+        self.jump = None;
         self.set.clear();
         self.line = Line::default();
         let Some(cell) = self.cell() else {
@@ -199,7 +217,7 @@ impl FormPage {
         self.drafted.clone_from(&draft);
         let shape = self
             .item(instrument)
-            .map(|item| question::shape(instrument, item));
+            .map(|item| self.shape(instrument, item));
         match shape {
             Some(Shape::Set(..)) => self.set = question::codes(&value),
             Some(Shape::Text) => self.line = Line::stored(&value),
@@ -244,18 +262,43 @@ impl FormPage {
         instrument.items(self.record().kind).get(index)
     }
 
+    /// Says how an item of the form is answered.
+    #[must_use]
+    pub fn shape(&self, instrument: &Instrument, item: &Item) -> Shape {
+        if item.id == INFORMANT && item.kind == Kind::Household {
+            return Shape::One(question::persons(instrument, &self.data.children));
+        }
+        question::shape(instrument, item)
+    }
+
     /// Returns what is found on an item.
     pub fn findings_on<'a>(&'a self, item: &'a str) -> impl Iterator<Item = &'a Finding> {
         let record = self.record();
-        let on = move |f: &&Finding| f.record == record && f.items.iter().any(|id| id == item);
-        self.data.form.findings.iter().filter(on)
+        let on = move |concern: &&Concern| concern.is_on(record, item);
+        let concerns = self.data.concerns.iter().filter(on);
+        concerns.map(|concern| &concern.finding)
     }
 
     /// Returns the weightiest finding on an item.
     #[must_use]
     pub fn worst_on<'a>(&'a self, item: &'a str) -> Option<&'a Finding> {
-        self.findings_on(item)
-            .min_by_key(|finding| (finding.level, !finding.is_open()))
+        // They stand in that order already.
+        self.findings_on(item).next()
+    }
+
+    /// Returns the place of the finding that is told in full: the one gone to, else the weightiest
+    /// on the item under edit, else the first of the form.
+    #[must_use]
+    pub fn told(&self, instrument: &Instrument) -> Option<usize> {
+        let count = self.data.concerns.len();
+        let gone_to = self.jump.map(|(concern, _)| concern);
+        let item = self.item(instrument).map(|item| item.id.as_str());
+        let here = || {
+            let mut concerns = self.data.concerns.iter();
+            concerns.position(|concern| concern.is_on(self.record(), item.unwrap_or_default()))
+        };
+        let first = (count > 0).then_some(0);
+        gone_to.filter(|at| *at < count).or_else(here).or(first)
     }
 
     /// Says whether the proxy codes of a list are offered: somebody else answers for the house.

@@ -3,10 +3,12 @@
 //! Changed by `update` alone, drawn by `view` alone; holds no connection and no terminal.
 
 pub mod app;
+pub mod concern;
 pub mod exchange;
 pub mod find;
 pub mod flow;
 pub mod form;
+pub mod guess;
 pub mod home;
 pub mod line;
 pub mod look;

@@ -55,6 +55,8 @@ pub enum Overlay {
 /// What the choices of an item offer beside its codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Offered {
+    /// A number that is proposed for a mistyped one, by its place.
+    Guess(usize),
     /// A reason in place of the answer.
     Reason(Reason),
     /// To empty the item.

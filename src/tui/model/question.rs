@@ -5,9 +5,15 @@ use std::sync::Arc;
 
 use crate::base::text::{self, Fit};
 use crate::instrument::{Code, CodeList, Instrument, Item, ItemType, Required};
+use crate::store::Node;
 
 /// Most codes that are shown in the open and chosen by one digit.
 pub const OPEN_CODES_MAX: usize = 10;
+
+/// Name of the list of the persons of a household, which the questionnaire does not hold.
+const PERSONS: &str = "persons";
+/// Name of the list that says who answers where no person of the household does.
+const OUTSIDERS: &str = "list_outsider";
 
 /// The manner in which an item is answered.
 #[derive(Clone, Debug)]
@@ -33,6 +39,24 @@ pub fn shape(instrument: &Instrument, item: &Item) -> Shape {
         (_, Some(list)) => Shape::One(list),
         _ => Shape::Text,
     }
+}
+
+/// Lists the persons of a household and whoever else may stand where one of them is asked for.
+#[must_use]
+pub fn persons(instrument: &Instrument, members: &[Node]) -> Arc<CodeList> {
+    let living = members.iter().filter(|node| node.disposition.is_none());
+    let names = living.map(|node| (node.number.clone(), node.name.clone()));
+    let persons = CodeList::of_names(PERSONS, names.collect());
+    Arc::new(match instrument.lists.get(OUTSIDERS) {
+        Some(outsiders) => persons.with(outsiders),
+        None => persons,
+    })
+}
+
+/// Says whether digits alone can answer at once. Line numbers are typed as numbers are, and Enter
+/// ends them.
+fn settles(list: &CodeList) -> bool {
+    list.id != PERSONS
 }
 
 /// Says whether the codes of a list are few enough to stand in the open.
@@ -119,7 +143,7 @@ fn rank<'a>(row: &'a Code, typed: &str, areas: &mut HashMap<&'a str, Option<Fit>
 pub fn settled<'a>(list: &'a CodeList, typed: &str, proxy: bool, whole: bool) -> Option<&'a Code> {
     let typed = text::fold_width(typed);
     let typed = typed.trim();
-    if !is_digits(typed) {
+    if !is_digits(typed) || !settles(list) {
         return None;
     }
     let mut begins = list

@@ -2,7 +2,7 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::{Code, Label};
+use crate::instrument::{Code, CodeList, Label};
 use crate::store::Node;
 
 use super::App;
@@ -65,12 +65,14 @@ const ENDINGS: [&str; 4] = [
 /// Says a code with its label.
 #[must_use]
 pub fn code(app: &App, list: &str, code: &str) -> String {
-    let row = app
-        .instrument
-        .lists
-        .get(list)
-        .and_then(|list| list.code(code));
-    let label = row.map(|row| label(app, row));
+    let list = app.instrument.lists.get(list);
+    list.map_or_else(|| code.to_owned(), |list| listed_code(app, list, code))
+}
+
+/// Says a code of a list with its label.
+#[must_use]
+pub fn listed_code(app: &App, list: &CodeList, code: &str) -> String {
+    let label = list.code(code).map(|row| label(app, row));
     label.map_or_else(|| code.to_owned(), |label| format!("{code} {label}"))
 }
 

@@ -3,6 +3,7 @@
 //! A column holds the children of the unit that is selected in the column before it, read in
 //! pages, so that no column ever holds more than one unit's children.
 
+use crate::base::text::{Fit, fit, fold_width};
 use crate::domain::kind::Kind;
 use crate::store::{Node, NodeState, RecordRef};
 
@@ -43,6 +44,8 @@ pub struct Walk {
     pub locate: Option<RecordRef>,
     /// Whether to stand behind that unit, because it is done.
     pub goes_on: bool,
+    /// What is typed to go to a unit of the column under the arrows.
+    pub sought: String,
 }
 
 impl Column {
@@ -102,6 +105,17 @@ impl Walk {
         own.map(|node| node.path.clone()).unwrap_or_default()
     }
 
+    /// Finds the units of the column under the arrows that fit what is typed, the best first.
+    #[must_use]
+    pub fn fitting(&self) -> Vec<usize> {
+        let nodes = self.column().nodes.iter().enumerate();
+        let mut ranked: Vec<(Rank, usize)> = nodes
+            .filter_map(|(at, node)| Some((rank(&self.sought, node)?, at)))
+            .collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, at)| at).collect()
+    }
+
     /// Returns the selected nodes from the township down to the column under the arrows.
     #[must_use]
     pub fn chain(&self) -> Vec<&Node> {
@@ -154,6 +168,32 @@ impl Walk {
         next.parent = Some(parent);
         Some((column + 1, parent))
     }
+}
+
+/// How well a unit fits what is typed, the best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Number,
+    NumberStart,
+    Name(Fit),
+}
+
+/// Ranks a unit by its number, without leading zeros, or by its name and the sound of it.
+fn rank(sought: &str, node: &Node) -> Option<Rank> {
+    let sought = fold_width(sought);
+    let (number, digits) = (bare(&node.number), bare(&sought));
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let starts = number.starts_with(digits) || node.number.starts_with(&sought);
+        return match number == digits {
+            true => Some(Rank::Number),
+            false => starts.then_some(Rank::NumberStart),
+        };
+    }
+    fit(&sought, &node.name).map(Rank::Name)
+}
+
+fn bare(number: &str) -> &str {
+    number.trim_start_matches('0')
 }
 
 /// Chooses the first unit that is not finished, or the line for a new one.

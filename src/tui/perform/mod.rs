@@ -4,6 +4,7 @@
 //! worker, which has a connection of its own.
 
 mod blank;
+mod concerns;
 mod look;
 mod reading;
 

@@ -7,7 +7,7 @@ use crate::tui::model::find::HITS_MAX;
 use crate::tui::model::form::is_by_proxy;
 use crate::tui::model::{missing, walk};
 
-use super::Done;
+use super::{Done, concerns};
 
 /// Persons of a household, or stays of a person, that are read for a form.
 const CHILDREN_MAX: usize = 99;
@@ -97,20 +97,24 @@ fn gap_after(census: &Census, area: &str, after: RecordRef) -> Result<Option<Gap
 }
 
 pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, StoreError> {
-    let children = |kind, limit| census.children(record, kind, &Window::first(limit));
+    let listed = |kind, limit| census.children(record, kind, &Window::first(limit));
+    let children = match record.kind {
+        Kind::Household => listed(Kind::Person, CHILDREN_MAX)?,
+        Kind::Person => listed(Kind::Episode, CHILDREN_MAX)?,
+        _ => Vec::new(),
+    };
+    let household = household(census, record)?;
+    let form = census.form(record)?;
     Ok(FormData {
-        form: census.form(record)?,
-        children: match record.kind {
-            Kind::Household => children(Kind::Person, CHILDREN_MAX)?,
-            Kind::Person => children(Kind::Episode, CHILDREN_MAX)?,
-            _ => Vec::new(),
-        },
+        concerns: concerns::around(census, &form, &children, household.as_ref())?,
+        form,
         visits: match record.kind {
-            Kind::Household => children(Kind::Visit, VISITS_MAX)?,
+            Kind::Household => listed(Kind::Visit, VISITS_MAX)?,
             _ => Vec::new(),
         },
+        children,
         note: census.note(record)?,
-        household: household(census, record)?,
+        household,
         unlisted: None,
     })
 }

@@ -30,7 +30,7 @@ pub fn pending(instrument: &Instrument, page: &FormPage, by_pick: bool) -> Pendi
     let (Some(item), Some(cell)) = (page.item(instrument), page.cell()) else {
         return Pending::Nothing;
     };
-    match question::shape(instrument, item) {
+    match page.shape(instrument, item) {
         Shape::Text => typed_text(instrument, page, item, cell),
         Shape::One(list) => typed_code(page, item, cell, &list, by_pick),
         Shape::Set(..) => typed_set(page, item, cell),

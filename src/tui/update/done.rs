@@ -73,7 +73,7 @@ pub fn finish(app: &mut App) -> Vec<Effect> {
     if page.next_gap(&instrument).is_some() {
         return to_gap(app);
     }
-    let found = page.data.form.findings.iter();
+    let found = page.data.concerns.iter().map(|concern| &concern.finding);
     let mut wrong = found.filter(|f| f.level == Level::Hard && f.is_open());
     if let Some((zh, en)) = wrong.next().map(|f| (f.zh.clone(), f.en.clone())) {
         let text = app.wording.label(&zh, &en).into_owned();

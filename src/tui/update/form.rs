@@ -8,13 +8,13 @@ use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner, Then};
 use crate::tui::event::Key;
 use crate::tui::model::form::{Row, Spot};
-use crate::tui::model::question::{self, Shape};
+use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
 pub(super) use super::leave::{drop_draft, keep_draft, leave_field};
 use super::typing::{edits, move_pick, page_pick, recheck, takes_lit, toggle_picked, type_char};
-use super::{blank, done, everywhere, leave, overlay};
+use super::{blank, done, everywhere, guess, leave, overlay};
 
 /// Answers to a key of a form.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -33,6 +33,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 }
 
 fn command_or_edit(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    if let Some(effects) = guess::press(app, key) {
+        return effects;
+    }
     let instrument = app.instrument.clone();
     let Some(page) = app.form_mut() else {
         return Vec::new();
@@ -85,7 +88,7 @@ pub(super) fn enter(app: &mut App) -> Vec<Effect> {
     }
     let is_set = page
         .item(&instrument)
-        .map(|item| question::shape(&instrument, item));
+        .map(|item| page.shape(&instrument, item));
     if matches!(is_set, Some(Shape::Set(..))) && takes_lit(page) {
         return toggle_picked(app);
     }

@@ -10,7 +10,7 @@ use crate::store::{Place, RecordRef, Status};
 use crate::tui::effect::{Effect, Then};
 use crate::tui::model::form::FormPage;
 use crate::tui::model::line::Line;
-use crate::tui::model::question::{self, Shape};
+use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
@@ -40,7 +40,7 @@ fn restore(app: &mut App) -> bool {
     let (Some(item), Some(cell)) = (page.item(&instrument), page.cell()) else {
         return false;
     };
-    let is_text = matches!(question::shape(&instrument, item), Shape::Text);
+    let is_text = matches!(page.shape(&instrument, item), Shape::Text);
     let stored = cell.value.clone().unwrap_or_default();
     let holds = is_text && cell.status == Status::Answered && !stored.is_empty();
     let is_same = matches!(answer::pending(&instrument, page, false), Pending::Nothing);
@@ -78,9 +78,7 @@ fn spoils_number(
 /// Stores what is typed if it can be stored, else keeps it as half-typed text.
 pub fn leave_field(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
-    let reference = app.opened.as_ref();
-    let reference = reference.and_then(|opened| opened.reference_date.parse().ok());
-    let reference: NaiveDate = reference.unwrap_or(NaiveDate::MAX);
+    let reference = app.reference_date();
     let Some(page) = app.form_mut() else {
         return Vec::new();
     };

@@ -10,7 +10,9 @@ mod done;
 mod exchange;
 mod find;
 mod form;
+mod guess;
 mod home;
+mod jump;
 mod leave;
 mod look;
 mod missing;
@@ -154,6 +156,7 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Home) => return go_home(app),
         Some(Id::Undo) => return undo::press(app),
         Some(Id::Note) => return overlay::open_note(app),
+        Some(Id::Jump) => return jump::press(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),
         _ => {}

@@ -5,7 +5,7 @@ use crate::tui::command::Id;
 use crate::tui::model::exchange::Stage;
 use crate::tui::model::form::Row;
 use crate::tui::model::question::Shape;
-use crate::tui::model::{App, Screen, question};
+use crate::tui::model::{App, Screen};
 
 /// Lists the commands of the page that is shown, the likeliest first.
 #[must_use]
@@ -59,10 +59,13 @@ fn form_offers(app: &App) -> Vec<Id> {
     let is_item = matches!(page.rows.get(page.at), Some(Row::Item(_)));
     if is_item {
         let item = page.item(&app.instrument);
-        if item.is_some_and(|item| !matches!(question::shape(&app.instrument, item), Shape::Text)) {
+        if item.is_some_and(|item| !matches!(page.shape(&app.instrument, item), Shape::Text)) {
             offered.push(Id::Up);
         }
         offered.push(Id::Choices);
+    }
+    if !page.data.concerns.is_empty() {
+        offered.insert(1, Id::Jump);
     }
     if matches!(page.record().kind, Kind::Household | Kind::Person) {
         offered.push(Id::Add);

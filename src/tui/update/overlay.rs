@@ -8,11 +8,12 @@ use crate::tui::effect::{Effect, Then};
 use crate::tui::event::Key;
 use crate::tui::keymap::{self, fold_char, spell};
 use crate::tui::model::App;
+use crate::tui::model::guess::proposals;
 use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Offered, Overlay};
 use crate::wording::Wording;
 
-use super::{disposition, form, update};
+use super::{disposition, form, guess, update};
 
 /// Lines that a page key scrolls.
 const PAGE_LINES: usize = 10;
@@ -128,7 +129,8 @@ pub fn open_choices(app: &mut App) -> Vec<Effect> {
     let Some(item) = app.form().and_then(|page| page.item(&instrument)) else {
         return Vec::new();
     };
-    let mut offered: Vec<Offered> = Vec::new();
+    let count = proposals(app).len();
+    let mut offered: Vec<Offered> = (0..count).map(Offered::Guess).collect();
     for reason in Reason::ALL {
         let named = item.reasons.iter().any(|id| id == reason.id());
         if reason != Reason::None || named {
@@ -164,6 +166,7 @@ fn choices(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     };
     app.overlays.pop();
     match chosen {
+        Offered::Guess(place) => guess::take(app, place),
         Offered::Reason(reason) => form::reason(app, reason),
         Offered::Clear => clear(app),
         Offered::Note => open_note(app),

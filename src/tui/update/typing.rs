@@ -26,7 +26,7 @@ pub fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     };
     let is_text = page
         .item(&instrument)
-        .is_some_and(|item| matches!(question::shape(&instrument, item), Shape::Text));
+        .is_some_and(|item| matches!(page.shape(&instrument, item), Shape::Text));
     if is_text {
         if let Err(error) = page.line.paste(text) {
             app.say(Tone::Bad, error.message());
@@ -46,7 +46,7 @@ pub(super) fn edits(instrument: &Instrument, page: &FormPage, key: Key) -> bool 
         return false;
     };
     let moves = matches!(key.code, Code::Left | Code::Right | Code::Home | Code::End);
-    let is_text = matches!(question::shape(instrument, item), Shape::Text);
+    let is_text = matches!(page.shape(instrument, item), Shape::Text);
     !moves || (is_text && !page.line.text().is_empty())
 }
 
@@ -65,7 +65,7 @@ pub(super) fn type_char(app: &mut App, c: char) -> Vec<Effect> {
         }
         return Vec::new();
     };
-    match question::shape(&instrument, item) {
+    match page.shape(&instrument, item) {
         Shape::Text => {
             let is_name_or_text = item.item_type.word() == "text";
             page.line
@@ -122,7 +122,7 @@ fn swallows(page: &mut FormPage, c: char) -> bool {
 pub(super) fn recheck(instrument: &Instrument, page: &mut FormPage) {
     let shape = page
         .item(instrument)
-        .map(|item| question::shape(instrument, item));
+        .map(|item| page.shape(instrument, item));
     page.problem = match shape {
         Some(Shape::One(list) | Shape::Set(list, _)) => {
             let fitting = question::matching(&list, page.line.text(), page.is_by_proxy());
@@ -170,7 +170,7 @@ pub(super) fn toggle_picked(app: &mut App) -> Vec<Effect> {
     let Some(item) = page.item(&instrument) else {
         return Vec::new();
     };
-    let Shape::Set(list, max) = question::shape(&instrument, item) else {
+    let Shape::Set(list, max) = page.shape(&instrument, item) else {
         return Vec::new();
     };
     let picked = answer::highlighted(page, item, &list);
@@ -202,7 +202,7 @@ fn step_pick(app: &mut App, forward: bool, only_filtered: bool, step: usize) -> 
     let Some(item) = page.item(&instrument) else {
         return false;
     };
-    let (Shape::One(list) | Shape::Set(list, _)) = question::shape(&instrument, item) else {
+    let (Shape::One(list) | Shape::Set(list, _)) = page.shape(&instrument, item) else {
         return false;
     };
     if only_filtered && page.line.text().is_empty() && page.pick.is_none() {

@@ -1,13 +1,14 @@
 //! The tree: arrows move, Enter opens, the last line of a column lists a new unit.
 
+use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::store::RecordRef;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner};
-use crate::tui::event::Key;
+use crate::tui::event::{Code, Key};
 use crate::tui::keymap::fold_char;
 use crate::tui::model::walk::{AHEAD, KINDS, Walk};
-use crate::tui::model::{App, Screen};
+use crate::tui::model::{App, Screen, Tone};
 
 use super::everywhere;
 
@@ -37,9 +38,13 @@ pub fn load(column: usize, parent: RecordRef) -> Vec<Effect> {
 
 /// Answers to a key of the tree.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    if let Some(effects) = seek(app, key, command) {
+        return effects;
+    }
     let Screen::Walk(walk) = app.screen_mut() else {
         return Vec::new();
     };
+    walk.sought.clear();
     let at = walk.column().at;
     match command {
         Some(Id::Up) => select(walk, at.saturating_sub(1)),
@@ -62,6 +67,45 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         None if key.typed().is_some_and(|c| fold_char(c) == '+') => add(app),
         other => everywhere(app, other),
     }
+}
+
+/// Goes to the unit whose number, name, or pinyin is typed; arrows go on among those that fit, and
+/// Esc ends it.
+fn seek(app: &mut App, key: Key, command: Option<Id>) -> Option<Vec<Effect>> {
+    let Screen::Walk(walk) = app.screen_mut() else {
+        return None;
+    };
+    let typed = key.typed().map(fold_char);
+    let mut step = 0;
+    match (typed, command, key.code) {
+        (Some('+' | ' '), ..) => return None,
+        (Some(c), ..) => walk.sought.push(c),
+        _ if walk.sought.is_empty() => return None,
+        (_, Some(Id::Back), _) => {
+            walk.sought.clear();
+            return Some(Vec::new());
+        }
+        (_, _, Code::Backspace) => drop(walk.sought.pop()),
+        (_, Some(Id::Down), _) => step = 1,
+        (_, Some(Id::Up), _) => step = -1,
+        _ => return None,
+    }
+    if walk.sought.is_empty() {
+        return Some(Vec::new());
+    }
+    let fitting = walk.fitting();
+    let place = fitting.iter().position(|at| *at == walk.column().at);
+    let next = match (place, step) {
+        (Some(place), 1) => (place + 1) % fitting.len(),
+        (Some(place), -1) => (place + fitting.len() - 1) % fitting.len(),
+        _ => 0,
+    };
+    if let Some(to) = fitting.get(next) {
+        return Some(select(walk, *to));
+    }
+    let none = Message::new("tui.say.not_in_column").with("text", &walk.sought);
+    app.say(Tone::Plain, none);
+    Some(Vec::new())
 }
 
 fn go_right(walk: &mut Walk) {

@@ -6,6 +6,7 @@
 mod exchange;
 mod find;
 mod form;
+mod found;
 mod home;
 mod missing;
 mod overlay;

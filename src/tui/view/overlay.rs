@@ -3,11 +3,12 @@
 use ratatui::layout::Rect;
 
 use crate::base::text::wrap;
-use crate::tui::command::{COMMANDS, Group, command};
+use crate::tui::command::{COMMANDS, Group, Id, command};
 use crate::tui::keymap::spell;
 use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Offered, Overlay};
 use crate::tui::model::question;
+use crate::tui::model::{App, guess};
 use crate::tui::theme::Meaning;
 use crate::tui::update::fitting;
 use crate::tui::widget::canvas::narrow;
@@ -120,22 +121,28 @@ fn choices(canvas: &mut Canvas<'_, '_>, offered: &[Offered], at: usize) {
     let inner = overlay::open(canvas, 44, narrow(offered.len()) + 2, &title);
     for (row, shown) in offered.iter().enumerate() {
         let y = inner.y + narrow(row);
-        let key = match shown {
-            Offered::Reason(reason) => reason.key(),
-            Offered::Clear => "tui.choices.clear",
-            Offered::Note => command(crate::tui::command::Id::Note).name,
-            Offered::Command(id) => command(*id).name,
+        let text = match shown {
+            Offered::Guess(place) => guess(canvas.app, *place),
+            Offered::Reason(reason) => canvas.text(reason.key()).to_owned(),
+            Offered::Clear => canvas.text("tui.choices.clear").to_owned(),
+            Offered::Note => canvas.text(command(Id::Note).name).to_owned(),
+            Offered::Command(id) => canvas.text(command(*id).name).to_owned(),
         };
         let here = if row == at { canvas.glyphs.here } else { " " };
         canvas.put(inner.x, y, here, 1, Meaning::Accent);
         let x = canvas.put(inner.x + 2, y, &format!("{}", row + 1), 2, Meaning::Key) + 1;
-        let text = canvas.text(key);
-        canvas.put(x, y, text, inner.width - 5, Meaning::Plain);
+        canvas.put(x, y, &text, inner.width - 5, Meaning::Plain);
         if row == at {
             canvas.select(Rect::new(inner.x + 2, y, inner.width - 2, 1));
             canvas.caret(inner.x, y);
         }
     }
+}
+
+/// Says a number that is proposed, with its difference marked.
+fn guess(app: &App, place: usize) -> String {
+    let proposal = guess::proposals(app).into_iter().nth(place);
+    proposal.map_or_else(String::new, |number| guess::marked(app, &number))
 }
 
 fn disposition(

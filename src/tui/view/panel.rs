@@ -8,10 +8,11 @@ use ratatui::layout::Rect;
 
 use crate::base::message::Message;
 use crate::base::text::{fold_width, width, wrap};
-use crate::instrument::{CodeList, Item, ItemType, Level};
+use crate::instrument::{CodeList, Item, ItemType};
 use crate::store::{Cell, Status};
 use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::{FormPage, Row};
+use crate::tui::model::guess;
 use crate::tui::model::question::{self, Shape};
 use crate::tui::theme::Meaning;
 use crate::tui::update::highlighted;
@@ -22,6 +23,7 @@ use crate::tui::widget::{Canvas, field};
 use crate::wording::Language;
 
 use super::form::done_text;
+use super::found;
 
 /// Rows kept free under the edit line of a text.
 const SPARE_ROWS: u16 = 2;
@@ -30,15 +32,23 @@ const HELP_ROWS_MAX: u16 = 2;
 /// Most choices for which help gives way; longer lists are filtered by typing.
 const CHOICES_MAX: usize = 30;
 
+/// Cells of a number that is proposed.
+const GUESS_CELLS: u16 = 25;
+/// Most rows of a finding.
+const FOUND_ROWS_MAX: u16 = 2;
+/// Rows that proposals take.
+const GUESS_ROWS: u16 = 3;
+
 /// Draws the panel.
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     let instrument = canvas.app.instrument.clone();
     let (Some(item), Some(cell)) = (page.item(&instrument), page.cell()) else {
         what_follows(canvas, area, page);
+        findings(canvas, area, page);
         return;
     };
-    let shape = question::shape(&instrument, item);
-    let found = findings(canvas, area, page, item);
+    let shape = page.shape(&instrument, item);
+    let found = findings(canvas, area, page);
     let below_question = Rect {
         height: area.height - found,
         ..area
@@ -60,7 +70,29 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
             let pick = highlighted(page, item, &list);
             choices(canvas, below, page, cell, &list, pick);
         }
-        Shape::Text => {}
+        Shape::Text => guesses(canvas, below),
+    }
+}
+
+/// Draws the numbers that are proposed for a mistyped one.
+fn guesses(canvas: &mut Canvas<'_, '_>, area: Rect) {
+    let proposals = guess::proposals(canvas.app);
+    if proposals.is_empty() || area.height == 0 {
+        return;
+    }
+    let ask = canvas.text("tui.guess.ask");
+    canvas.put(area.x + 3, area.y, ask, area.width - 4, Meaning::Soft);
+    let columns = usize::from((area.width - 3) / GUESS_CELLS);
+    for (at, proposal) in proposals.iter().enumerate() {
+        let y = area.y + 1 + narrow(at / columns);
+        if y >= area.bottom() {
+            return;
+        }
+        let x = area.x + 3 + narrow(at % columns) * GUESS_CELLS;
+        let digit = format!("{}", at + 1);
+        let x = canvas.put(x, y, &digit, 1, Meaning::Key) + 1;
+        let number = guess::marked(canvas.app, proposal);
+        canvas.put(x, y, &number, GUESS_CELLS - 3, Meaning::Plain);
     }
 }
 
@@ -79,12 +111,7 @@ fn question_and_help(
     let lines = wrap(&help, usize::from(cells));
     let wanted = narrow(lines.len()).min(HELP_ROWS_MAX);
     let rows = help_rows(canvas, area, page, shape, wanted);
-    // A break in English took a space with it, one in Chinese did not.
-    let glue = if wording.language() == Language::En {
-        " "
-    } else {
-        ""
-    };
+    let glue = glue(canvas);
     let x = canvas.put(area.x + 1, area.y, &label, area.width - 2, Meaning::Title) + 2;
     if rows == 0 {
         let room = area.right().saturating_sub(x + 1);
@@ -103,6 +130,15 @@ fn question_and_help(
     1 + rows
 }
 
+/// Returns what a break between two lines took: a space in English, nothing in Chinese.
+fn glue(canvas: &Canvas<'_, '_>) -> &'static str {
+    if canvas.app.wording.language() == Language::En {
+        " "
+    } else {
+        ""
+    }
+}
+
 /// Counts the lines of help that leave room for what stands below the edit line: all choices of a
 /// list that a panel can hold, their labels cut as little as can be; the spare rows of a text.
 fn help_rows(
@@ -116,7 +152,11 @@ fn help_rows(
     let mut fewer = (0..=wanted).rev();
     let list = match shape {
         Shape::One(list) | Shape::Set(list, _) => list,
-        Shape::Text => return fewer.find(|help| left(*help) >= SPARE_ROWS).unwrap_or(0),
+        Shape::Text => {
+            let proposed = !guess::proposals(canvas.app).is_empty();
+            let needed = if proposed { GUESS_ROWS } else { SPARE_ROWS };
+            return fewer.find(|help| left(*help) >= needed).unwrap_or(0);
+        }
     };
     // Of the whole list, so that nothing moves while it is filtered.
     if list.offered(page.is_by_proxy()).count() > CHOICES_MAX {
@@ -233,26 +273,37 @@ fn offered(
         .collect()
 }
 
-/// Draws what is found on the item at the foot of the panel; returns the rows it takes.
-fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage, item: &Item) -> u16 {
-    let Some(found) = page.worst_on(&item.id) else {
+/// Draws the finding that is told at the foot of the panel, and how many there are; returns the
+/// rows it takes.
+fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
+    let instrument = canvas.app.instrument.clone();
+    let told = page.told(&instrument);
+    let Some((at, concern)) = told.and_then(|at| Some((at, page.data.concerns.get(at)?))) else {
         return 0;
     };
-    let (mark, meaning) = match found.level {
-        Level::Hard => (canvas.glyphs.hard, Meaning::Hard),
-        Level::Soft => (canvas.glyphs.soft, Meaning::Soft),
-        Level::Note => (canvas.glyphs.note, Meaning::Dim),
+    let (text, meaning) = found::said(canvas, concern);
+    let count = page.data.concerns.len();
+    let place = if count > 1 {
+        format!("{}/{count} ", at + 1)
+    } else {
+        String::new()
     };
-    let text = canvas.app.wording.label(&found.zh, &found.en).into_owned();
-    let text = format!("{mark} {} {text}", found.rule);
-    canvas.put(
-        area.x + 1,
-        area.bottom() - 1,
-        &text,
-        area.width - 2,
-        meaning,
-    );
-    1
+    let lines = wrap(&format!("{place}{text}"), usize::from(area.width - 4));
+    let mark = found::mark(canvas, concern);
+    let rows = narrow(lines.len()).min(FOUND_ROWS_MAX);
+    let top = area.bottom() - rows;
+    canvas.put(area.x + 1, top, mark, 1, meaning);
+    for (row, line) in (0..rows).zip(&lines) {
+        // What does not fit any more is joined to the last line, so that its cut is marked.
+        let rest = lines.get(usize::from(row)..).unwrap_or_default();
+        let text = if row + 1 == rows {
+            rest.join(glue(canvas))
+        } else {
+            line.clone()
+        };
+        canvas.put(area.x + 3, top + row, &text, area.width - 4, meaning);
+    }
+    rows
 }
 
 /// Says what Enter does on a row that is no item.

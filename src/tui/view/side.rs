@@ -4,13 +4,12 @@ use ratatui::layout::Rect;
 
 use crate::base::text::wrap;
 use crate::domain::kind::Kind;
-use crate::instrument::Level;
 use crate::tui::model::form::FormPage;
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
 
 use super::form::unit;
-use super::value;
+use super::{found, value};
 
 /// Draws the second pane.
 pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
@@ -99,19 +98,19 @@ fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     let title = canvas.text("tui.side.findings");
     canvas.put(area.x, area.y, title, area.width, Meaning::Title);
     let mut y = area.y + 1;
-    if page.data.form.findings.is_empty() {
+    if page.data.concerns.is_empty() {
         let none = canvas.text("tui.side.no_findings");
         canvas.put(area.x, y, none, area.width, Meaning::Dim);
     }
-    for found in &page.data.form.findings {
-        let (mark, meaning) = match found.level {
-            Level::Hard => (canvas.glyphs.hard, Meaning::Hard),
-            Level::Soft => (canvas.glyphs.soft, Meaning::Soft),
-            Level::Note => (canvas.glyphs.note, Meaning::Dim),
-        };
-        let text = canvas.app.wording.label(&found.zh, &found.en).into_owned();
-        let text = format!("{mark} {} {text}", found.rule);
-        for line in wrap(&text, usize::from(area.width)) {
+    let told = page.told(&canvas.app.instrument);
+    for (at, concern) in page.data.concerns.iter().enumerate() {
+        let (text, meaning) = found::said(canvas, concern);
+        let mark = found::mark(canvas, concern);
+        if told == Some(at) && y < area.bottom() {
+            let here = canvas.glyphs.here;
+            canvas.put(area.x - 1, y, here, 1, Meaning::Accent);
+        }
+        for line in wrap(&format!("{mark} {text}"), usize::from(area.width)) {
             if y >= area.bottom() {
                 return;
             }

@@ -3,9 +3,10 @@
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::{Item, ItemType, Level};
-use crate::store::{Cell, Node, NodeState, Status};
+use crate::store::{Cell, Node, NodeState, Standing, Status};
 use crate::tui::model::form::FormPage;
-pub use crate::tui::model::unit::{code, listed, short, unit, whole_label};
+use crate::tui::model::question::Shape;
+pub use crate::tui::model::unit::{code, listed, listed_code, short, unit, whole_label};
 use crate::tui::model::{App, question};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
@@ -28,6 +29,10 @@ pub fn cell(app: &App, page: &FormPage, item: &Item, cell: &Cell) -> String {
             .map_or_else(String::new, |draft| format!("{draft} .."));
     };
     match &item.item_type {
+        ItemType::Int { .. } => match page.shape(&app.instrument, item) {
+            Shape::One(list) => listed_code(app, &list, value),
+            Shape::Set(..) | Shape::Text => value.clone(),
+        },
         ItemType::Code { list } => code(app, list, value),
         ItemType::Multi { list, .. } => codes(app, list, &question::codes(value)),
         ItemType::Ym if item.kind == Kind::Person => {
@@ -56,6 +61,12 @@ pub fn mark(
             Level::Soft => return (glyphs.soft, Meaning::Soft),
             Level::Note => {}
         }
+    }
+    let is_settled = page
+        .findings_on(&item.id)
+        .any(|found| found.standing != Standing::Open);
+    if is_settled && cell.status == Status::Answered {
+        return (glyphs.reason, Meaning::Good);
     }
     match cell.status {
         Status::Answered => (glyphs.answered, Meaning::Good),

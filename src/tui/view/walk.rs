@@ -103,7 +103,11 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
     } else {
         Meaning::Dim
     };
-    canvas.put(area.x + 3, area.y, title, area.width - 3, meaning);
+    let x = canvas.put(area.x + 3, area.y, title, area.width - 3, meaning) + 1;
+    if is_focus && !page.sought.is_empty() {
+        let room = area.right().saturating_sub(x);
+        canvas.put(x, area.y, &page.sought, room, Meaning::Key);
+    }
     let count = page.lines(at);
     let height = usize::from(area.height.saturating_sub(1));
     let window = list::window(shown.at, count, height);
