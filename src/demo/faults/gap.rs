@@ -139,7 +139,7 @@ pub(super) fn h14(bench: &mut Bench<'_>) -> Hits {
         crate::demo::form::set(&mut bench.home.form, item, "0");
     }
     Some(vec![
-        hard("H14", At::Home, "live_persons"),
+        hard("H14", At::Home, "disposition"),
         hard("H01", At::Home, "head_name"),
     ])
 }

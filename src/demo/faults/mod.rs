@@ -258,12 +258,14 @@ impl Planting {
         faults.push(self.of_village("V10", Level::Soft, code));
     }
 
-    /// Adds what a village says of the hard errors in it.
+    /// Adds what a village says of the hard errors and gaps in it. What compares villages is not
+    /// counted there, because it depends on how large an area is checked.
     fn errors(&self, code: &str, faults: &mut Vec<Fault>) {
-        let is_here = |fault: &Fault| fault.path.get(1).is_some_and(|village| village == code);
-        let has_errors = faults
-            .iter()
-            .any(|fault| fault.level == Level::Hard && fault.what != "gap" && is_here(fault));
+        let has_errors = faults.iter().any(|fault| {
+            fault.level == Level::Hard
+                && !matches!(fault.rule, "T04" | "X01")
+                && fault.path.get(1).is_some_and(|village| village == code)
+        });
         if has_errors {
             faults.push(self.of_village("V03", Level::Hard, code));
         }
