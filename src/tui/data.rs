@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Undone};
+use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Twin, Undone};
 use crate::wording::Language;
 
 use super::model::concern::Concern;
@@ -23,6 +23,8 @@ pub struct FormData {
     pub household: Option<Household>,
     /// What was found on the record and around it, what blocks first.
     pub concerns: Vec<Concern>,
+    /// People who may be the same person, whom nobody told apart.
+    pub twins: Vec<Twin>,
     /// Where the record is to be listed once it has a first answer; none when it is listed.
     pub unlisted: Option<RecordRef>,
 }
@@ -79,6 +81,8 @@ pub struct Opened {
     pub person: String,
     /// Wording key of the role.
     pub role: &'static str,
+    /// Whether this role accepts what a hard rule found, as a verified exception.
+    pub is_reviewer: bool,
     /// Whether the file is not encrypted.
     pub is_plain: bool,
     /// Folder that is offered for exports.

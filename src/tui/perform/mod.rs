@@ -7,12 +7,14 @@ mod blank;
 mod concerns;
 mod look;
 mod reading;
+mod settle;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
+use crate::domain::role::Role;
 use crate::exchange::{ExportRequest, embedded_frame, read_frame};
 use crate::store::{
     Access, Cell, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools,
@@ -154,6 +156,10 @@ impl Performer {
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
             | Effect::Undo { .. } => write(census, effect),
+            Effect::Confirm { .. } | Effect::Reopen { .. } | Effect::Decide { .. } => {
+                settle::settle(census, effect)
+            }
+            Effect::Close { household, how } => settle::close(census, household, how),
             Effect::Add { parent, kind } if kind != Kind::Group => {
                 blank::show(census, &mut self.blank, parent, kind)
             }
@@ -246,6 +252,7 @@ impl Performer {
             reference_date: census.round().reference_date.to_string(),
             person: person.to_owned(),
             role: role.key(),
+            is_reviewer: role > Role::Enumerator,
             is_plain: census.is_plain(),
             folder,
             copy,
@@ -383,6 +390,14 @@ fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task, StoreError
                 replace,
             },
             clock: tools.clock.clone(),
+        },
+        Job::Check { area } => Task::Check {
+            area: if area.is_empty() {
+                census.county()
+            } else {
+                census.area(&area)?
+            },
+            reader: census.reader()?,
         },
         Job::Backup { out, replace } => Task::Copy {
             copier: census.copier()?,

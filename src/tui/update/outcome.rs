@@ -9,7 +9,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, look, missing, overlay, stored, undo, walk};
+use super::{blank, close, look, missing, overlay, stored, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -45,6 +45,16 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             then,
         } => return stored::stored(app, *data, (at, parked), then),
         Outcome::Kept { at } => app.saved_at = Some(at),
+        Outcome::Settled { at } => {
+            app.saved_at = Some(at);
+            return super::reread(app);
+        }
+        Outcome::Closed { node, at } => return close::closed(app, &node, at),
+        Outcome::Unclosed {
+            household,
+            open,
+            how,
+        } => return close::unclosed(app, household, open, how),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
         Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),
         Outcome::UndoOffered { change, forms } => {

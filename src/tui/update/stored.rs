@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::store::Node;
+use crate::store::{Node, RecordRef};
 use crate::tui::effect::{Effect, FormData, Then};
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::{App, Screen, Tone, unit};
 
-use super::{blank, disposition, done, form};
+use super::{blank, close, disposition, form, twins};
 
 /// An answer is stored: the form shows what follows from it, and goes on.
 pub fn stored(
@@ -39,6 +39,8 @@ pub fn stored(
     let was = page.cell().and_then(|cell| cell.value.clone());
     let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
     let stays_before = shown_stays(page);
+    let twins = page.data.twins.iter().map(|twin| twin.hit.record);
+    let known: Vec<RecordRef> = twins.collect();
     let was_unlisted = page.data.unlisted.is_some();
     page.refresh(&instrument, data);
     page.moved |= was_unlisted;
@@ -66,7 +68,13 @@ pub fn stored(
             .with("text", app.wording.label(zh, en).into_owned());
         app.say(Tone::Bad, said);
     }
-    go_on(app, &item, holds, then)
+    if then == Then::Gap {
+        app.closing = None;
+    }
+    let mut effects = go_on(app, &item, holds, then);
+    twins::show_new(app, &known);
+    effects.extend(close::go_on(app));
+    effects
 }
 
 /// Goes where the form goes once an answer is stored.
@@ -91,7 +99,6 @@ fn go_on(app: &mut App, item: &str, holds: bool, then: Then) -> Vec<Effect> {
         }
         Then::Advance => form::advance(app),
         Then::Gap => form::to_gap(app),
-        Then::Finish => done::finish(app),
     }
 }
 

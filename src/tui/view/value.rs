@@ -11,6 +11,11 @@ use crate::tui::model::{App, question};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
 
+/// Says a label in the language of the screens.
+pub fn label(app: &App, zh: &str, en: &str) -> String {
+    app.wording.label(zh, en).into_owned()
+}
+
 /// Says the codes of a set with their labels.
 pub fn codes(app: &App, list: &str, codes: &[String]) -> String {
     let codes = codes.iter().map(|held| code(app, list, held));
