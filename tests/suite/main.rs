@@ -15,6 +15,7 @@ mod cli_enter;
 mod cli_export;
 mod commands;
 mod county;
+mod demo;
 mod desk;
 mod division;
 mod doorstep;
