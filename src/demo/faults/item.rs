@@ -110,10 +110,11 @@ pub(super) fn i09(bench: &mut Bench<'_>) -> Hits {
     Some(vec![hard("I09", At::Member(at), "birth_ym")])
 }
 
+/// A line that no household has. A code out of its list cannot be stored at all.
 pub(super) fn i10(bench: &mut Bench<'_>) -> Hits {
-    let at = bench.member(|_| true)?;
-    set(bench.form(at)?, "ethnic", "77");
-    Some(vec![hard("I10", At::Member(at), "ethnic")])
+    bench.is_usual().then_some(())?;
+    set(&mut bench.home.form, "informant", "120");
+    Some(vec![hard("I10", At::Home, "informant")])
 }
 
 pub(super) fn i11(bench: &mut Bench<'_>) -> Hits {
