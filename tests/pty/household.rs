@@ -27,7 +27,7 @@ const FAMILY: &[Step] = &[
     Text("小学背后第二家"),
     Keys("<Enter>"),
     Text("13830000001"),
-    Keys("<Enter>2<Enter>2<Enter>"),
+    Keys("<Enter>5<Enter>4<Enter>"),
     See("新登一人"),
     // The head: presets, away half a year, married, no party.
     Keys("<Enter><Enter><Enter>"),

@@ -47,7 +47,7 @@ pub(crate) const TO_HOUSEHOLD: &str = "2<Right><Enter><Enter>";
 /// Keys of the household items before the roster: no result yet, family, name,
 /// address, phone, counts.
 pub(crate) const HOUSEHOLD: &str =
-    "<Enter><Enter>王建国<Enter>小学背后第二家<Enter>13830000001<Enter>2<Enter>2<Enter>";
+    "<Enter><Enter>王建国<Enter>小学背后第二家<Enter>13830000001<Enter>5<Enter>4<Enter>";
 
 /// A family of five with one migrant: what is said, and its keys.
 pub(crate) const FAMILY: &[(&str, &str)] = &[
