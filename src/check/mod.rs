@@ -11,9 +11,12 @@
 //! - It writes nothing into the file.
 
 mod changes;
+mod found;
+mod judge;
 mod report;
 mod run;
 
 pub use changes::{Changed, Hashes, changes};
+pub use found::Found;
 pub use report::{Count, Report};
-pub use run::{Found, Progress, Step, run};
+pub use run::{Progress, Step, run};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::run::Found;
+use super::found::Found;
 use crate::instrument::Level;
 
 /// Findings of one rule, village, or enumerator.

@@ -1,50 +1,16 @@
 //! The run itself: figures first, then village by village.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
+use super::found::{self, Found};
+use super::judge;
 use super::report::Report;
 use crate::domain::kind::Kind;
+use crate::instrument::Level;
 use crate::instrument::figure::Source;
 use crate::instrument::scan::{Plan, Scan, figure_queries, plan};
-use crate::instrument::{Enforced, Level, Rule};
-use crate::store::{
-    Breach, Figures, Finding, Raised, Reader, RecordRef, Result, Standing, Subject,
-};
-
-/// A finding of a check, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// What was found.
-    pub finding: Finding,
-    /// On which record.
-    pub at: Subject,
-}
-
-impl Found {
-    /// Returns the codes of the record as people write them, from the township down: the group
-    /// with two digits, the household with three.
-    #[must_use]
-    pub fn codes(&self) -> Vec<String> {
-        let path = &self.at.path;
-        let whole = [TOWNSHIP, VILLAGE].into_iter();
-        let whole = whole.filter_map(|end| path.get(..end)).map(str::to_owned);
-        let parts = [(VILLAGE, GROUP), (GROUP, HOUSEHOLD)].into_iter();
-        let parts = parts.filter_map(|(from, to)| path.get(from..to));
-        let lines = [(HOUSEHOLD, PERSON), (PERSON, EPISODE)].into_iter();
-        let lines = lines.filter_map(|(from, to)| path.get(from..to));
-        let lines = lines.map(|line| line.trim_start_matches('0').to_owned());
-        whole.chain(parts.map(str::to_owned)).chain(lines).collect()
-    }
-}
-
-/// Digits of a path down to each kind.
-const TOWNSHIP: usize = 9;
-const VILLAGE: usize = 12;
-const GROUP: usize = 14;
-const HOUSEHOLD: usize = 17;
-const PERSON: usize = 19;
-const EPISODE: usize = 21;
+use crate::store::{Breach, Figures, Reader, RecordRef, Result};
 
 /// How far a check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,8 +174,8 @@ impl<'a> Run<'a> {
         for scan in self.plan.rows.iter().filter(is_staff) {
             all.extend(self.breaches(scan)?);
         }
-        let mut found = self.stand(all)?;
-        self.sort(&mut found);
+        let mut found = judge::stand(self.reader, all)?;
+        found::sort(self.reader.instrument(), &mut found);
         self.wide = found.into();
         Ok(())
     }
@@ -229,13 +195,13 @@ impl<'a> Run<'a> {
             self.reader
                 .scan(scan, path, &mut |breach| breaches.push(breach))?;
         }
-        let mut found = self.stand(breaches)?;
-        self.gaps(path, &mut found)?;
+        let mut found = judge::stand(self.reader, breaches)?;
+        judge::gaps(self.reader, path, &mut found)?;
         let end = format!("{path}:");
         let told = self.wide.partition_point(|next| next.at.path < end);
         found.extend(self.wide.drain(..told));
         self.units(path, &mut found)?;
-        self.sort(&mut found);
+        found::sort(self.reader.instrument(), &mut found);
         Ok(found)
     }
 
@@ -264,7 +230,7 @@ impl<'a> Run<'a> {
             self.reader
                 .scan(scan, path, &mut |breach| breaches.push(breach))?;
         }
-        found.extend(self.stand(breaches)?);
+        found.extend(judge::stand(self.reader, breaches)?);
         Ok(())
     }
 
@@ -275,136 +241,4 @@ impl<'a> Run<'a> {
         let mut branches = rule.into_iter().flat_map(|rule| &rule.branches);
         branches.any(|branch| matches!(branch.scope, Some(Kind::Township | Kind::County)))
     }
-
-    /// Words findings and looks up how they stand.
-    fn stand(&self, breaches: Vec<Breach>) -> Result<Vec<Found>> {
-        let mut all = Vec::new();
-        for breach in breaches {
-            let stored = if breach.is_settled {
-                self.reader.findings(breach.at.record)?
-            } else {
-                Vec::new()
-            };
-            for raised in self.weightiest(&breach.raised) {
-                let Some(mut finding) = self.reader.finding_of(breach.at.record, raised) else {
-                    continue;
-                };
-                if self.is_asked(raised) {
-                    finding.standing = self.reader.standing_asked(&finding)?;
-                } else if let Some(known) = stored.iter().find(|known| is_same(known, &finding)) {
-                    finding.standing = known.standing.clone();
-                }
-                let at = breach.at.clone();
-                all.push(Found { finding, at });
-            }
-        }
-        Ok(all)
-    }
-
-    /// Of the branches of one rule on one item the weightiest stands, and of equals the first.
-    fn weightiest<'b>(&self, raised: &'b [Raised]) -> Vec<&'b Raised> {
-        let mut best: Vec<(&'b Raised, &str, Level)> = Vec::new();
-        for one in raised {
-            let rule = self.reader.instrument().rules.get(one.rule);
-            let Some(branch) = rule.and_then(|rule| rule.branches.get(one.branch)) else {
-                continue;
-            };
-            let cell = branch.items.first().map_or("", String::as_str);
-            let same = |(other, its_cell, _): &&mut (&Raised, &str, Level)| {
-                other.rule == one.rule && *its_cell == cell
-            };
-            match best.iter_mut().find(same) {
-                Some(known) if branch.level < known.2 => *known = (one, cell, branch.level),
-                Some(_) => {}
-                None => best.push((one, cell, branch.level)),
-            }
-        }
-        best.into_iter().map(|(raised, _, _)| raised).collect()
-    }
-
-    fn is_asked(&self, raised: &Raised) -> bool {
-        let rule = self.reader.instrument().rules.get(raised.rule);
-        let branch = rule.and_then(|rule| rule.branches.get(raised.branch));
-        branch.is_some_and(|branch| !branch.is_stored())
-    }
-
-    /// Adds a finding for each missing item of completed households. The rule that claims the item
-    /// tells it, else the general one.
-    fn gaps(&self, path: &str, found: &mut Vec<Found>) -> Result<()> {
-        let instrument = self.reader.instrument();
-        for at in self.reader.incomplete(path)? {
-            let items = instrument.items(at.record.kind);
-            for cell in self.reader.cells(at.record)? {
-                let Some(item) = items.get(cell.item).filter(|_| cell.is_missing()) else {
-                    continue;
-                };
-                let rule = match self.claimant(at.record, &item.id)? {
-                    Some(rule) => Some(rule),
-                    None => self.general(),
-                };
-                let Some(rule) = rule else { continue };
-                let mut finding = self.reader.gap_finding(at.record, rule, item);
-                finding.standing = self.reader.standing_asked(&finding)?;
-                let at = at.clone();
-                found.push(Found { finding, at });
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns the rule that tells the gap of an item in words of its own.
-    fn claimant(&self, record: RecordRef, item: &str) -> Result<Option<&Rule>> {
-        for rule in &self.reader.instrument().rules {
-            for claim in &rule.claims {
-                let is_claimed = claim.kind == record.kind && claim.items.iter().any(|i| i == item);
-                if !is_claimed {
-                    continue;
-                }
-                let holds = claim.when.as_ref();
-                if holds.map_or(Ok(true), |when| self.reader.holds(when, record))? {
-                    return Ok(Some(rule));
-                }
-            }
-        }
-        Ok(None)
-    }
-
-    /// Returns the rule of completeness that claims nothing: it tells all other gaps.
-    fn general(&self) -> Option<&Rule> {
-        self.reader.instrument().rules.iter().find(|rule| {
-            rule.enforced_by == Some(Enforced::Completeness)
-                && rule.claims.is_empty()
-                && rule.branches.is_empty()
-        })
-    }
-
-    /// Brings findings into walking order: by unit, then by item, then by weight.
-    fn sort(&self, found: &mut [Found]) {
-        let mut places: BTreeMap<(Kind, String), usize> = BTreeMap::new();
-        let kinds: BTreeSet<Kind> = found.iter().map(|found| found.at.record.kind).collect();
-        for kind in kinds {
-            let items = self.reader.instrument().items(kind).iter().enumerate();
-            places.extend(items.map(|(place, item)| ((kind, item.id.clone()), place)));
-        }
-        found.sort_by_cached_key(|found| {
-            let finding = &found.finding;
-            let cell = (found.at.record.kind, finding.cell().to_owned());
-            let place = places.get(&cell).copied().unwrap_or(0);
-            (
-                found.at.path.clone(),
-                found.at.record.id,
-                place,
-                finding.level,
-                finding.rule.clone(),
-            )
-        });
-    }
-}
-
-/// Says whether a stored finding is the one that was found again.
-fn is_same(stored: &Finding, found: &Finding) -> bool {
-    stored.rule == found.rule
-        && stored.cell() == found.cell()
-        && stored.level == found.level
-        && stored.standing != Standing::Open
 }

@@ -79,6 +79,8 @@ pub enum Verb {
     Status(Area),
     /// List each open unit and item
     Gaps(Area),
+    /// Run all rules over an area
+    Check(Check),
     /// Write the files of a township, or of all townships
     Export(Export),
     /// Print the questionnaire, its codes, and its conditions
@@ -114,6 +116,31 @@ pub struct Area {
     /// Exit with 1 when gaps or hard findings exist
     #[arg(long)]
     pub strict: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, ClapArgs)]
+pub struct Check {
+    /// Code of 6, 9, 12, 14, or 17 digits; the whole file without one
+    #[arg(long, value_name = "CODE", value_parser = parse_area)]
+    pub area: Option<AreaCode>,
+    /// Print how many there are by rule, village, or enumerator in place of each finding
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
+    /// Exit with 1 when findings are open
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// What findings are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// By rule
+    Rule,
+    /// By village
+    Village,
+    /// By who filled the household in
+    Enumerator,
 }
 
 /// Arguments of `init`.

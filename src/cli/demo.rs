@@ -1,5 +1,6 @@
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono::Datelike;
 use serde_json::json;
@@ -12,10 +13,11 @@ use super::session::Session;
 use crate::base::files;
 use crate::base::message::Message;
 use crate::base::random::Randomness;
-use crate::demo::{self, Filled, Plan};
+use crate::demo::{self, Fault, Filled, Plan};
 use crate::domain::frame::Frame;
 use crate::domain::role::Role;
 use crate::exchange::embedded_frame;
+use crate::instrument::Instrument;
 use crate::store::{Access, Census, Setup, StoreError, Tools};
 
 /// Makes a census file with a population that is made up.
@@ -34,11 +36,21 @@ pub(super) fn run(session: &Session, args: &Demo) -> Result<Outcome, Failure> {
         randomness: Randomness::seeded(format!("demo {plan:?}").as_bytes()),
         ..session.tools()?
     };
-    let mut filled = Filled::default();
+    let list = faults_path(&args.out);
+    if plan.faults > 0 && list.exists() {
+        return Err(StoreError::Exists(list).into());
+    }
+    let instrument = Arc::clone(&tools.instrument);
+    let mut made = (Filled::default(), Vec::new());
     files::publish(&args.out, |partial| {
-        filled = make(session, partial, &access, &plan, (&frame, tools))?;
+        made = make(session, partial, &access, &plan, (&frame, tools))?;
         Ok::<_, Failure>(())
     })?;
+    let (filled, faults) = made;
+    if plan.faults > 0 {
+        let text = faults_text(&plan, &faults, &instrument);
+        files::write_new(&list, text.as_bytes())?;
+    }
     say(session, args, &plan, &filled)?;
     Ok(Outcome::Done)
 }
@@ -71,7 +83,7 @@ fn make(
     access: &Access,
     plan: &Plan,
     (frame, tools): (&Frame, Tools),
-) -> Result<Filled, Failure> {
+) -> Result<(Filled, Vec<Fault>), Failure> {
     let setup = Setup {
         person: demo::trainer(),
         role: Role::County,
@@ -115,4 +127,51 @@ fn say(session: &Session, args: &Demo, plan: &Plan, filled: &Filled) -> Result<(
         "episodes": filled.episodes,
     });
     session.print(&json, &[session.say(&message)])
+}
+
+/// Returns the path of the list of planted faults.
+fn faults_path(out: &Path) -> PathBuf {
+    let mut name = out.as_os_str().to_owned();
+    name.push(".faults.json");
+    name.into()
+}
+
+/// Lists the findings that must be raised because of planted faults, one a line.
+fn faults_text(plan: &Plan, faults: &[Fault], instrument: &Instrument) -> String {
+    let rate = f64::from(plan.faults) / 1e6;
+    let rows: Vec<String> = faults
+        .iter()
+        .map(|fault| {
+            let row = json!({
+                "rule": fault.rule,
+                "level": fault.level.word(),
+                "path": fault.path,
+                "record": fault.record.map(|id| id.to_string()),
+                "items": items(fault, instrument),
+                "what": fault.what,
+                "fault": fault.number,
+            });
+            row.to_string()
+        })
+        .collect();
+    format!(
+        "{{\"seed\":{},\"rate\":{rate},\"faults\":[\n{}\n]}}\n",
+        plan.seed,
+        rows.join(",\n")
+    )
+}
+
+/// Returns the items at which the rule points.
+fn items(fault: &Fault, instrument: &Instrument) -> Vec<String> {
+    let branches = instrument.rule(fault.rule).map(|rule| &rule.branches);
+    let found = branches.into_iter().flatten().find(|branch| {
+        branch.kind == fault.kind
+            && branch.level == fault.level
+            && branch.items.first().map_or("", String::as_str) == fault.cell
+    });
+    match found {
+        Some(branch) => branch.items.clone(),
+        None if fault.cell.is_empty() => Vec::new(),
+        None => vec![fault.cell.to_owned()],
+    }
 }

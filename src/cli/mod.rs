@@ -11,6 +11,7 @@
 
 mod args;
 mod backup;
+mod check;
 mod codebook;
 mod completions;
 mod demo;
@@ -82,6 +83,7 @@ fn dispatch(args: Args) -> Result<Outcome, Failure> {
         Some(Verb::Enter(args)) => enter::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),
         Some(Verb::Gaps(args)) => gaps::run(&session, &args),
+        Some(Verb::Check(args)) => check::run(&session, &args),
         Some(Verb::Export(args)) => export::run(&session, &args),
         Some(Verb::Codebook(args)) => codebook::run(&session, &args),
         Some(Verb::Backup(args)) => backup::run(&session, &args),

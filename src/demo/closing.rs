@@ -94,6 +94,11 @@ pub(super) fn close(chance: &mut Chance, village: &Village<'_>, home: &mut Home)
     } else {
         reason(&mut home.form, "hh_phone", Reason::None);
     }
+    set(
+        &mut home.form,
+        "form_minutes",
+        chance.range(9, 38).to_string(),
+    );
     counts(chance, home);
     holding(chance, home);
     informant(chance, village, home);

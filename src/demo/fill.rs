@@ -1,12 +1,13 @@
 //! Filling a census file with a population.
 
 use super::chance::Chance;
+use super::faults::{Fault, Planting};
 use super::plan::{Plan, Round};
 use super::sheets;
 use super::village::{self, Shared};
 use super::words::Words;
-use crate::domain::frame::{Frame, FrameTownship};
-use crate::store::{Census, Result};
+use crate::domain::frame::{Frame, FrameTownship, FrameVillage};
+use crate::store::{Census, Result, Sheet};
 
 /// How many of each a file got.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -60,8 +61,67 @@ pub fn frame_of(plan: &Plan, mut frame: Frame) -> Frame {
     frame
 }
 
+/// A village of the population, as the store takes it.
+#[derive(Debug, Clone)]
+pub struct Batch {
+    /// Code of the village.
+    pub village: String,
+    /// Its enumerators, to be put below the county.
+    pub staff: Vec<Sheet>,
+    /// Its groups with everything below them.
+    pub groups: Vec<Sheet>,
+    /// Findings that follow from faults planted in it.
+    pub faults: Vec<Fault>,
+}
+
+/// Makes up one village after the other; the order is part of the outcome, because every identity
+/// number is given out once.
+#[derive(Debug)]
+pub struct Population {
+    words: Words,
+    round: Round,
+    shared: Shared,
+    planting: Planting,
+    filled: Filled,
+}
+
+impl Population {
+    /// Begins with nobody.
+    #[must_use]
+    pub fn new(plan: &Plan, county_code: &str) -> Self {
+        Self {
+            words: Words::read(),
+            round: Round::new(plan, county_code),
+            shared: Shared::default(),
+            planting: Planting::default(),
+            filled: Filled::default(),
+        }
+    }
+
+    /// Makes up the next village.
+    pub fn village(&mut self, frame: &FrameVillage) -> Batch {
+        let mut made = village::make(&self.round, &self.words, frame, &mut self.shared);
+        let about = (&self.round, &self.words);
+        let leaders = &self.shared.leaders;
+        let faults = self.planting.plant(about, &frame.code, leaders, &mut made);
+        self.filled.villages += 1;
+        for home in made.groups.iter().flat_map(|group| &group.homes) {
+            self.filled.households += 1;
+            self.filled.persons += home.members.len();
+            let stays = home.members.iter().map(|member| member.stays.len());
+            self.filled.episodes += stays.sum::<usize>();
+        }
+        Batch {
+            village: frame.code.clone(),
+            staff: sheets::staff(&made),
+            groups: sheets::groups(&made),
+            faults,
+        }
+    }
+}
+
 /// Fills a file that was made from the frame of the plan; `progress` hears of each village: how
-/// many are done, of how many.
+/// many are done, of how many. Returns how many of each it got, and the planted faults.
 ///
 /// # Errors
 /// When the disk fails; then the file is of no use.
@@ -70,33 +130,27 @@ pub fn fill(
     plan: &Plan,
     frame: &Frame,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Filled> {
-    let words = Words::read();
-    let round = Round::new(plan, &frame.county_code);
-    let mut shared = Shared::default();
+) -> Result<(Filled, Vec<Fault>)> {
+    let mut population = Population::new(plan, &frame.county_code);
     let n_villages = frame.village_count();
-    let mut filled = Filled {
-        townships: frame.townships.len(),
-        ..Filled::default()
-    };
+    let mut faults = Vec::new();
     let county = census.county();
     let mut loader = census.loader()?;
     for township in &frame.townships {
+        population.filled.townships += 1;
         for village in &township.villages {
-            let made = village::make(&round, &words, village, &mut shared);
-            let unit = loader.census().area(&village.code)?;
-            loader.load(county, &sheets::staff(&made))?;
-            loader.load(unit, &sheets::groups(&made))?;
-            filled.villages += 1;
-            for home in made.groups.iter().flat_map(|group| &group.homes) {
-                filled.households += 1;
-                filled.persons += home.members.len();
-                let stays = home.members.iter().map(|member| member.stays.len());
-                filled.episodes += stays.sum::<usize>();
-            }
-            progress(filled.villages, n_villages);
+            let batch = population.village(village);
+            let unit = loader.census().area(&batch.village)?;
+            loader.load(county, &batch.staff)?;
+            loader.load(unit, &batch.groups)?;
+            let id = loader.census().uuid(unit)?;
+            faults.extend(batch.faults.into_iter().map(|fault| Fault {
+                record: fault.record.or(Some(id)),
+                ..fault
+            }));
+            progress(population.filled.villages, n_villages);
         }
     }
     loader.finish()?;
-    Ok(filled)
+    Ok((population.filled, faults))
 }

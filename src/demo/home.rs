@@ -20,8 +20,6 @@ const RECODED: i32 = 12 * 2002 + 9;
 #[derive(Debug, Clone)]
 pub(super) struct Home {
     pub(super) id: Uuid,
-    /// Number in its group.
-    pub(super) number: i32,
     pub(super) way: Way,
     pub(super) form: Form,
     pub(super) members: Vec<Member>,
@@ -49,7 +47,6 @@ pub(super) fn make(
     let id = chance.uuid(village.millis);
     let mut home = Home {
         id,
-        number,
         way: Way::Home,
         form: Form::new(),
         members: Vec::new(),

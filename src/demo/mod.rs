@@ -13,6 +13,7 @@
 
 mod chance;
 mod closing;
+mod faults;
 mod fill;
 mod form;
 mod home;
@@ -29,5 +30,6 @@ mod village;
 mod words;
 mod work;
 
-pub use fill::{Filled, fill, frame_of, trainer};
+pub use faults::Fault;
+pub use fill::{Batch, Filled, Population, fill, frame_of, trainer};
 pub use plan::Plan;

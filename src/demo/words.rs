@@ -42,8 +42,6 @@ pub(super) struct Job {
     pub(super) income_percent: i32,
     /// Whether it is a business of one's own.
     pub(super) is_own: u8,
-    /// Code of the trade it teaches.
-    pub(super) trade: String,
 }
 
 impl Job {

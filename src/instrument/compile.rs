@@ -266,6 +266,7 @@ impl Names {
                 .columns(kind)
                 .iter()
                 .map(|column| column.id().to_owned())
+                .chain([schema::COUNTED_NAME.to_owned()])
                 .collect()
         };
         let round = schema::round_columns(instrument)

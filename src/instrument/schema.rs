@@ -17,6 +17,8 @@ pub const COMMON_NAMES: [&str; 4] = ["id", "parent", "path", "live"];
 /// Column of the store's bookkeeping that rules may read beside the items: how many answers of the
 /// record are missing.
 pub const COUNTED: &str = "missing INTEGER NOT NULL DEFAULT 0";
+/// Name of that column.
+pub const COUNTED_NAME: &str = "missing";
 
 /// Columns of `round` before the settings.
 pub const ROUND_FIXED: [(&str, &str); 5] = [

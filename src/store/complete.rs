@@ -53,14 +53,15 @@ pub(super) fn statuses(
     Ok(statuses)
 }
 
-/// Stores how many items of the record apply, are answered, have a reason, or are missing.
+/// Stores how many items of the record apply, are answered, have a reason, or are missing. Returns
+/// whether any of these changed.
 pub(super) fn count(
     reader: &Reader,
     record: RecordRef,
     own: &Own,
     state: &State,
     held: &[Held],
-) -> Result<()> {
+) -> Result<bool> {
     let mut counts = [0_i64; 3];
     let is_live = is_live(&reader.conn, record)?;
     for (status, is_required) in statuses(reader, record, own, state, held)? {
@@ -82,12 +83,12 @@ pub(super) fn count(
          WHERE id = ?1 AND (answered <> ?3 OR reasoned <> ?4 OR missing <> ?5)",
         record.kind.table(),
     );
-    reader.conn.prepare_cached(&sql)?.execute([
+    let n_changed = reader.conn.prepare_cached(&sql)?.execute([
         record.id,
         answered + reasoned + missing,
         answered,
         reasoned,
         missing,
     ])?;
-    Ok(())
+    Ok(n_changed > 0)
 }

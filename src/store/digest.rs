@@ -99,7 +99,7 @@ impl Reader {
             items.insert(item.clone(), words.clone());
         }
         // When a visit was made is no content: two laptops that did the same work agree.
-        for fact in ["visited_at", "visit_date", "enumerator"] {
+        for fact in ["visited_at", "visit_date", "enumerator", "form_minutes"] {
             items.remove(fact);
         }
         Ok(items)

@@ -76,8 +76,8 @@ impl Census {
         };
         // A stay of somebody who says now that he did not go out keeps its number, though parked.
         let sql = format!(
-            "SELECT coalesce(max(max(coalesce(unit.{item}, 0),
-                 CAST(coalesce(substr(record.aside ->> '$.parked.{item}', 2), 0) AS INTEGER))), 0) + 1
+            "SELECT coalesce(max(max(coalesce(unit.{item}, 0), CAST(coalesce(
+                 substr(record.aside ->> '$.parked.{item}', 2), 0) AS INTEGER))), 0) + 1
              FROM {} AS unit JOIN record ON record.id = unit.id WHERE unit.parent = ?1",
             kind.table()
         );

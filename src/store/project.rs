@@ -18,6 +18,7 @@ use super::register::Aside;
 use super::state::State;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
+use crate::instrument::schema::COUNTED_NAME;
 use crate::instrument::universe::Applicability;
 
 /// Own answers of a record, by item; those taken back are not among them.
@@ -124,7 +125,9 @@ pub(super) fn project(
         held = wanted;
     };
     park(reader, record, own, &state, aside);
-    count(reader, record, own, &state, &held)?;
+    if count(reader, record, own, &state, &held)? {
+        changed.columns.push(COUNTED_NAME.to_owned());
+    }
     Ok(changed)
 }
 

@@ -34,8 +34,11 @@ pub(super) fn dependents(instrument: &Instrument) -> Dependents {
     let mut all = Dependents::new();
     let branches = instrument.rules.iter().flat_map(|rule| &rule.branches);
     for branch in branches.filter(|branch| branch.is_stored()) {
-        // What a derived column was made of counts too: a confirmation rests on it.
-        for read in branch.when.reads.iter().chain(&branch.when.inputs) {
+        // What a derived column was made of counts too: a confirmation rests on it; and what the
+        // message says, which names persons.
+        let said = branch.fills.iter().flat_map(|(_, fill)| &fill.reads);
+        let own = branch.when.reads.iter().chain(&branch.when.inputs);
+        for read in own.chain(said) {
             let is_beside = is_beside(branch, read.kind);
             if read.kind != branch.kind || is_beside {
                 let key = (read.kind, read.id.clone());

@@ -59,6 +59,10 @@ impl Reader {
         &self,
         work: impl FnOnce() -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        // Inside a transaction one state is held already.
+        if !self.conn.is_autocommit() {
+            return work();
+        }
         let held = self
             .conn
             .unchecked_transaction()

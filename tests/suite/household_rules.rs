@@ -172,3 +172,32 @@ fn a_county_directly_under_its_province_knows_no_level_2() {
         assert_eq!(is_raised(level, place), is_wrong, "{level} {place}");
     }
 }
+
+/// What a rule on the household rests on beside the items: whether a person is complete, and the
+/// names that its message says.
+#[test]
+fn findings_follow_what_is_missing_and_named_of_a_person() {
+    let mut field = Field::new();
+    let household = field.household;
+    let child = [
+        ("name", "王小明"),
+        ("relation", "2"),
+        ("id_number", "620825202503159913"),
+        ("ethnic", "01"),
+        ("hukou_type", "9"),
+        ("hukou_place", "1"),
+        ("residence", "1"),
+    ];
+    let person = field.person(&child);
+    answer(&mut field, household, &[("disposition", "24")]);
+    let said = |field: &Field| {
+        let findings = field.census.findings(household).unwrap();
+        let found = findings.into_iter().find(|finding| finding.rule == "H15");
+        found.map(|finding| finding.en)
+    };
+    assert_eq!(said(&field), None, "health is missing");
+    answer(&mut field, person, &[("health", "1")]);
+    assert!(said(&field).is_some_and(|text| text.contains("1 王小明")));
+    answer(&mut field, person, &[("name", "王晓明")]);
+    assert!(said(&field).is_some_and(|text| text.contains("1 王晓明")));
+}

@@ -7,12 +7,17 @@
     reason = "a test that fails should stop"
 )]
 
+mod area_rules;
 mod calendar;
+mod catalog;
+mod check;
 mod choices;
 mod cli;
+mod cli_check;
 mod cli_enter;
 mod cli_export;
 mod commands;
+mod county;
 mod desk;
 mod division;
 mod doorstep;
@@ -48,4 +53,5 @@ mod text;
 mod tidy;
 mod tidy_source;
 mod universe;
+mod upheld;
 mod wording;

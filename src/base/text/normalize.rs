@@ -60,7 +60,8 @@ pub fn tidy_name(text: &str) -> String {
             name.push(c);
         }
     }
-    name
+    // What a space kept apart may stand in another order once it is gone.
+    name.nfc().collect()
 }
 
 /// Returns the text with full-width ASCII and the ideographic space as half-width characters.

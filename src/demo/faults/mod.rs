@@ -1,0 +1,324 @@
+//! Planted faults: small edits of a finished household, each named by the rule that it breaks, with
+//! every finding that follows from it.
+//!
+//! A household gets one fault at most, and a household from which something is copied none, so
+//! that no two of them meet. The findings of a file with faults are those of the same file without,
+//! and the listed ones.
+
+mod bench;
+mod gap;
+mod household;
+mod item;
+mod pairs;
+mod person;
+mod stay;
+mod table;
+mod work;
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use self::bench::{At, Bench, Hit};
+use self::table::PLANTERS;
+use super::chance::Chance;
+use super::form::{Form, Member, set, value};
+use super::home::Home;
+use super::plan::Round;
+use super::village::Made;
+use super::words::Words;
+use crate::domain::kind::Kind;
+use crate::instrument::Level;
+
+/// Parts of the share of faults.
+const SHARES: i32 = 1_000_000;
+/// Donors that are kept of each village.
+const DONORS_MAX: usize = 24;
+/// Households that share a telephone where one is planted: more than any village has by chance.
+const PHONE_HOUSEHOLDS: usize = 7;
+
+/// One finding that must be raised because of a planted fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Number of the fault; several findings may follow from one.
+    pub number: usize,
+    /// Id of the rule.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub level: Level,
+    /// Kind of the record on which it is raised.
+    pub kind: Kind,
+    /// Codes as people read them, from the township down.
+    pub path: Vec<String>,
+    /// The record; none for a village, which the store names.
+    pub record: Option<Uuid>,
+    /// The item that has the cursor.
+    pub cell: &'static str,
+    /// `breach`, `gap`, or `duplicate`.
+    pub what: &'static str,
+}
+
+/// How far a donor's village may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// The same village.
+    Village,
+    /// Another village of the township.
+    Township,
+    /// Another township.
+    County,
+}
+
+/// Somebody of whom a copy may be listed elsewhere.
+#[derive(Debug, Clone)]
+struct Donor {
+    member: Member,
+    village: String,
+    path: Vec<String>,
+    is_used: bool,
+}
+
+/// Everybody of whom a copy may be listed.
+#[derive(Debug, Default)]
+struct Donors {
+    all: Vec<Donor>,
+    /// The village that is planted now.
+    village: String,
+    leaders: HashSet<String>,
+}
+
+impl Donors {
+    /// Takes a donor who suits, each only once.
+    fn take(&mut self, reach: Reach, suits: impl Fn(&Member) -> bool) -> Option<(usize, Member)> {
+        let here = self.village.as_str();
+        let is_within = |donor: &Donor| {
+            let is_village = donor.village == here;
+            let is_township = donor.village.get(..9) == here.get(..9);
+            match reach {
+                Reach::Village => is_village,
+                Reach::Township => is_township && !is_village,
+                Reach::County => !is_township,
+            }
+        };
+        let place = self
+            .all
+            .iter()
+            .position(|donor| !donor.is_used && is_within(donor) && suits(&donor.member))?;
+        let donor = self.all.get_mut(place)?;
+        donor.is_used = true;
+        Some((place, donor.member.clone()))
+    }
+
+    /// Tells whether a name could be mistaken for that of a leader.
+    fn leads(&self, name: &str) -> bool {
+        let mut leaders = self.leaders.iter();
+        leaders.any(|leader| leader.contains(name) || name.contains(leader.as_str()))
+    }
+}
+
+/// Plants faults from village to village.
+#[derive(Debug, Default)]
+pub(super) struct Planting {
+    donors: Donors,
+    /// How often each planter was at work.
+    done: Vec<usize>,
+    n_faults: usize,
+}
+
+impl Planting {
+    /// Plants faults in a village and returns the findings that follow.
+    pub(super) fn plant(
+        &mut self,
+        (round, words): (&Round, &Words),
+        code: &str,
+        leaders: &HashSet<String>,
+        made: &mut Made,
+    ) -> Vec<Fault> {
+        let share = i32::try_from(round.plan.faults).unwrap_or(SHARES);
+        if share == 0 {
+            return Vec::new();
+        }
+        code.clone_into(&mut self.donors.village);
+        self.donors.leaders.clone_from(leaders);
+        self.done.resize(PLANTERS.len(), 0);
+        let mut chance = Chance::new(round.plan.seed, &format!("faults/{code}"));
+        let millis = u64::try_from(made.begun.timestamp_millis()).unwrap_or_default();
+        let mut faults = Vec::new();
+        let mut n_kept = 0;
+        for group in &mut made.groups {
+            let place = place_of(code, &group.form);
+            for home in &mut group.homes {
+                if chance.below(SHARES) >= share {
+                    n_kept += self.keep(home, &place, n_kept);
+                    continue;
+                }
+                let mut bench = Bench {
+                    chance: &mut chance,
+                    round,
+                    words,
+                    home,
+                    donors: &mut self.donors,
+                    millis,
+                };
+                let Some((planter, hits)) = choose(&mut bench, &self.done) else {
+                    continue;
+                };
+                if let Some(done) = self.done.get_mut(planter) {
+                    *done += 1;
+                }
+                self.n_faults += 1;
+                let what = PLANTERS
+                    .get(planter)
+                    .map_or("breach", |planter| planter.what);
+                for hit in hits {
+                    faults.extend(self.fault(&hit, what, home, &place));
+                }
+            }
+        }
+        self.phone(&mut chance, made, code, &mut faults);
+        self.errors(code, &mut faults);
+        faults
+    }
+
+    /// Keeps a few members of a household without faults as donors.
+    fn keep(&mut self, home: &Home, place: &[String], n_kept: usize) -> usize {
+        if n_kept >= DONORS_MAX || value(&home.form, "disposition") != Some("11") {
+            return 0;
+        }
+        let donor = home.members.iter().find(|member| {
+            bench::is_pupil(member)
+                || pairs::is_plain_wife(member)
+                || member.person.residence == "7"
+        });
+        let Some(member) = donor else {
+            return 0;
+        };
+        self.donors.all.push(Donor {
+            member: member.clone(),
+            village: self.donors.village.clone(),
+            path: member_path(place, home, member),
+            is_used: false,
+        });
+        1
+    }
+
+    fn fault(&self, hit: &Hit, what: &'static str, home: &Home, place: &[String]) -> Option<Fault> {
+        let home_path = home_path(place, home);
+        let (kind, path, record) = match hit.at {
+            At::Home => (Kind::Household, home_path, home.id),
+            At::Member(at) => {
+                let member = home.members.get(at)?;
+                (Kind::Person, member_path(place, home, member), member.id)
+            }
+            At::Stay(at, stay) => {
+                let member = home.members.get(at)?;
+                let stay = member.stays.get(stay)?;
+                let mut path = member_path(place, home, member);
+                path.push(value(&stay.form, "episode_no")?.to_owned());
+                (Kind::Episode, path, stay.id)
+            }
+            At::Donor(at) => {
+                let donor = self.donors.all.get(at)?;
+                (Kind::Person, donor.path.clone(), donor.member.id)
+            }
+        };
+        Some(Fault {
+            number: self.n_faults,
+            rule: hit.rule,
+            level: hit.level,
+            kind,
+            path,
+            record: Some(record),
+            cell: hit.cell,
+            what,
+        })
+    }
+
+    /// Gives one telephone to several households without persons' faults, in a tenth of villages.
+    fn phone(&mut self, chance: &mut Chance, made: &mut Made, code: &str, faults: &mut Vec<Fault>) {
+        if !chance.percent(10) {
+            return;
+        }
+        let is_planted = |home: &Home, faults: &[Fault]| {
+            faults.iter().any(|fault| fault.record == Some(home.id))
+        };
+        let homes = made.groups.iter_mut().flat_map(|group| &mut group.homes);
+        let mut with_phone: Vec<&mut Home> = homes
+            .filter(|home| value(&home.form, "hh_phone").is_some() && !is_planted(home, faults))
+            .take(PHONE_HOUSEHOLDS)
+            .collect();
+        if with_phone.len() < PHONE_HOUSEHOLDS {
+            return;
+        }
+        let phone = super::number::mobile(chance);
+        for home in &mut with_phone {
+            set(&mut home.form, "hh_phone", phone.as_str());
+        }
+        self.n_faults += 1;
+        faults.push(self.of_village("V10", Level::Soft, code));
+    }
+
+    /// Adds what a village says of the hard errors and gaps in it. What compares villages is not
+    /// counted there, because it depends on how large an area is checked.
+    fn errors(&self, code: &str, faults: &mut Vec<Fault>) {
+        let has_errors = faults.iter().any(|fault| {
+            fault.level == Level::Hard
+                && !matches!(fault.rule, "T04" | "X01")
+                && fault.path.get(1).is_some_and(|village| village == code)
+        });
+        if has_errors {
+            faults.push(self.of_village("V03", Level::Hard, code));
+        }
+    }
+
+    fn of_village(&self, rule: &'static str, level: Level, code: &str) -> Fault {
+        Fault {
+            number: self.n_faults,
+            rule,
+            level,
+            kind: Kind::Village,
+            path: vec![township(code), code.to_owned()],
+            record: None,
+            cell: "",
+            what: "breach",
+        }
+    }
+}
+
+/// Lets the planter that was least at work of those that can plant something.
+fn choose(bench: &mut Bench<'_>, done: &[usize]) -> Option<(usize, Vec<Hit>)> {
+    let mut order: Vec<(usize, i32, usize)> = (0..PLANTERS.len())
+        .map(|place| {
+            let times = done.get(place).copied().unwrap_or_default();
+            (times, bench.chance.below(1000), place)
+        })
+        .collect();
+    order.sort_unstable();
+    order.into_iter().find_map(|(_, _, place)| {
+        let planter = PLANTERS.get(place)?;
+        Some((place, (planter.plant)(bench)?))
+    })
+}
+
+fn township(code: &str) -> String {
+    code.get(..9).unwrap_or(code).to_owned()
+}
+
+/// Returns the codes of a group.
+fn place_of(code: &str, group: &Form) -> Vec<String> {
+    let number = value(group, "number").unwrap_or_default();
+    vec![township(code), code.to_owned(), format!("{number:0>2}")]
+}
+
+fn home_path(place: &[String], home: &Home) -> Vec<String> {
+    let number = value(&home.form, "hh_no").unwrap_or_default();
+    let mut path = place.to_vec();
+    path.push(format!("{number:0>3}"));
+    path
+}
+
+fn member_path(place: &[String], home: &Home, member: &Member) -> Vec<String> {
+    let mut path = home_path(place, home);
+    path.extend(value(&member.form, "line_no").map(str::to_owned));
+    path
+}
