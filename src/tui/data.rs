@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Twin, Undone};
 use crate::wording::Language;
 
+use super::effect::Closing;
 use super::model::concern::Concern;
 use super::theme::Theme;
 
@@ -53,6 +54,17 @@ pub struct HomeData {
     pub backup_days: Option<i64>,
     /// Counts of what is open.
     pub gaps: GapCounts,
+}
+
+/// What keeps a household open.
+#[derive(Clone, Debug)]
+pub struct Unclosed {
+    /// The household.
+    pub household: RecordRef,
+    /// What is open, in walking order.
+    pub open: Vec<Gap>,
+    /// How the closing was asked for.
+    pub how: Closing,
 }
 
 /// The last change, with the units that say whose it is.

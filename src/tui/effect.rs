@@ -9,7 +9,7 @@ use crate::store::{
     AreaStatus, Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
 };
 
-pub use super::data::{Change, FormData, HomeData, Household, Look, Opened};
+pub use super::data::{Change, FormData, HomeData, Household, Look, Opened, Unclosed};
 use super::model::setup::Setup;
 
 /// Something that `perform` does for the screens.
@@ -333,14 +333,7 @@ pub enum Outcome {
         at: String,
     },
     /// Something keeps a household open.
-    Unclosed {
-        /// The household.
-        household: RecordRef,
-        /// What is open, in walking order.
-        open: Vec<Gap>,
-        /// How it was asked for.
-        how: Closing,
-    },
+    Unclosed(Box<Unclosed>),
     /// Half-typed text is kept, or something else without a page of its own was stored.
     Kept {
         /// Time of day.

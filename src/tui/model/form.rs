@@ -185,7 +185,7 @@ impl FormPage {
         found.or_else(|| self.first_open(instrument)).unwrap_or(0)
     }
 
-    /// Finds the row of an item, the result of a visit too; of any other spot as [`FormPage::find`].
+    /// Finds the row of an item, the result of a visit too; of any other spot as `find` does.
     #[must_use]
     pub fn find_item(&self, instrument: &Instrument, spot: &Spot) -> usize {
         let Spot::Item(id) = spot else {

@@ -1,5 +1,6 @@
 //! The list of everything that is open in an area.
 
+use crate::domain::kind::Kind;
 use crate::store::{Filter, Gap, GapCounts};
 use crate::tui::effect::Effect;
 
@@ -20,7 +21,7 @@ pub enum Class {
     Soft,
     /// Groups and households below which nothing is listed.
     Units,
-    /// Households without persons, and persons without stays.
+    /// Persons: none listed, or anything missing of one or of a stay of one.
     Persons,
     /// Items.
     Items,
@@ -59,10 +60,20 @@ impl Class {
             Self::Hard => filter.hard = true,
             Self::Soft => filter.soft = true,
             Self::Units => filter.units = true,
-            Self::Persons => filter.persons = true,
+            Self::Persons => {
+                filter.persons = true;
+                filter.items = true;
+            }
             Self::Items => filter.items = true,
         }
         filter
+    }
+
+    /// Says whether something that was looked for is of this class.
+    #[must_use]
+    pub fn holds(self, gap: &Gap) -> bool {
+        let is_of_person = matches!(gap.record.kind, Kind::Person | Kind::Episode);
+        self != Self::Persons || is_of_person || gap.reason == "no_persons"
     }
 }
 
@@ -138,6 +149,8 @@ impl Missing {
     pub fn extend(&mut self, gaps: Vec<Gap>) {
         self.is_exhausted = gaps.len() < PAGE;
         self.last = gaps.last().map(|gap| gap.sort.clone()).or(self.last.take());
+        let class = self.class;
+        let gaps = gaps.into_iter().filter(|gap| class.holds(gap));
         self.gaps.extend(gaps);
         if let Some(over) = self
             .gaps

@@ -1,7 +1,7 @@
 //! Settling what was found, and closing a household.
 
 use crate::store::{Census, Filter, Gap, RecordRef, StoreError};
-use crate::tui::effect::{Closing, Effect, Outcome, Then};
+use crate::tui::effect::{Closing, Effect, Outcome, Then, Unclosed};
 use crate::tui::model::form::is_by_proxy;
 
 use super::reading::form;
@@ -78,11 +78,11 @@ pub(super) fn close(census: &mut Census, household: RecordRef, how: Closing) -> 
     let is_soft = |gap: &Gap| gap.finding.is_some() && gap.reason == "soft";
     let may = open.is_empty() || (how == Closing::Anyway && open.iter().all(is_soft));
     if !may {
-        return Ok(Some(Outcome::Unclosed {
+        return Ok(Some(Outcome::Unclosed(Box::new(Unclosed {
             household,
             open,
             how,
-        }));
+        }))));
     }
     if gets_result {
         census.dispose(household, code, None)?;

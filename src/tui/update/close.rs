@@ -4,7 +4,7 @@ use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::store::{Gap, Node, NodeState, RecordRef};
 use crate::tui::command::Id;
-use crate::tui::effect::{Closing, Effect, Manner};
+use crate::tui::effect::{Closing, Effect, Manner, Unclosed};
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
 use crate::tui::model::overlay::Overlay;
@@ -97,7 +97,12 @@ pub fn go_on(app: &App) -> Vec<Effect> {
 }
 
 /// Something keeps the household open: it is listed, or the next one is gone to.
-pub fn unclosed(app: &mut App, household: RecordRef, open: Vec<Gap>, how: Closing) -> Vec<Effect> {
+pub fn unclosed(app: &mut App, found: Unclosed) -> Vec<Effect> {
+    let Unclosed {
+        household,
+        open,
+        how,
+    } = found;
     if how != Closing::GoOn {
         app.closing = None;
         app.overlays.push(Overlay::Closing {

@@ -45,16 +45,9 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             then,
         } => return stored::stored(app, *data, (at, parked), then),
         Outcome::Kept { at } => app.saved_at = Some(at),
-        Outcome::Settled { at } => {
-            app.saved_at = Some(at);
-            return super::reread(app);
-        }
+        Outcome::Settled { at } => return settled(app, at),
         Outcome::Closed { node, at } => return close::closed(app, &node, at),
-        Outcome::Unclosed {
-            household,
-            open,
-            how,
-        } => return close::unclosed(app, household, open, how),
+        Outcome::Unclosed(open) => return close::unclosed(app, *open),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
         Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),
         Outcome::UndoOffered { change, forms } => {
@@ -82,6 +75,12 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::NoPlace => {}
     }
     Vec::new()
+}
+
+/// Something was settled in a list, which is read again.
+fn settled(app: &mut App, at: String) -> Vec<Effect> {
+    app.saved_at = Some(at);
+    super::reread(app)
 }
 
 fn no_neighbor(app: &mut App, forward: bool) {
