@@ -80,7 +80,10 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
 /// Something was settled in a list, which is read again.
 fn settled(app: &mut App, at: String) -> Vec<Effect> {
     app.saved_at = Some(at);
-    super::reread(app)
+    // Counts are folded when a record is left.
+    let mut effects = vec![Effect::Leave];
+    effects.extend(super::reread(app));
+    effects
 }
 
 fn no_neighbor(app: &mut App, forward: bool) {
