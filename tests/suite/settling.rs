@@ -199,13 +199,15 @@ fn soft_findings_alone_may_wait() {
     s.type_keys("<Down><Enter>");
     to_item(s, "month_income");
     s.type_keys("300<Enter>");
-    shows(s, "? I14");
+    shows(s, " E12 ");
     s.type_keys("<C-d>");
+    shows(s, "? 1 王建国 > 第1次");
+    shows(s, "I14");
     shows(s, "0 先完成");
     s.type_keys("0");
     shows(s, "本户已记为登记完成");
     s.type_keys("<A-m>");
-    shows(s, "1 条软性审核待说明");
+    shows(s, "2 条软性审核待说明");
 }
 
 #[test]
@@ -216,7 +218,7 @@ fn a_confirmation_counts_as_mended() {
     to_item(s, "went_out");
     s.type_keys("<Down><Enter>");
     to_item(s, "month_income");
-    s.type_keys("300<Enter><C-d><Enter><F7>1");
+    s.type_keys("300<Enter><C-d><Enter><F7>1<F7>1");
     shows(s, "本户已记为登记完成");
 }
 

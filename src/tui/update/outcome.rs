@@ -292,6 +292,10 @@ pub(super) fn forms_read(
         }
         app.screens.push(Screen::Form(Box::new(page)));
     }
+    let wanted = app.wanted.take();
+    if let (Some(page), Some(wanted)) = (app.form_mut(), wanted) {
+        page.jump = page.place_of(&wanted).map(|place| (place, 0));
+    }
     vec![Effect::Arm]
 }
 
