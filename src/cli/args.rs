@@ -182,11 +182,11 @@ pub struct Demo {
     /// Date of every status; else 1 November of the round
     #[arg(long, value_name = "DATE")]
     pub reference_date: Option<NaiveDate>,
-    /// Townships; the sample frame has 18, and all of them for a larger number
+    /// Townships, 19 in the sample frame; a larger number means all
     #[arg(long, value_name = "N", default_value_t = 2,
         value_parser = clap::value_parser!(u16).range(1..))]
     pub townships: u16,
-    /// Villages of each township, or all it has; the whole sample frame has 305
+    /// Villages of each township, up to 24 in the sample frame; a larger number means all
     #[arg(long, value_name = "N", default_value_t = 3,
         value_parser = clap::value_parser!(u16).range(1..))]
     pub villages: u16,

@@ -143,11 +143,15 @@ pub fn fill(
             let unit = loader.census().area(&batch.village)?;
             loader.load(county, &batch.staff)?;
             loader.load(unit, &batch.groups)?;
-            let id = loader.census().uuid(unit)?;
-            faults.extend(batch.faults.into_iter().map(|fault| Fault {
-                record: fault.record.or(Some(id)),
-                ..fault
-            }));
+            for mut fault in batch.faults {
+                if fault.record.is_none() {
+                    // A village by itself, or a group of it.
+                    let code = fault.path.iter().skip(1).map(String::as_str);
+                    let named = loader.census().area(&code.collect::<String>())?;
+                    fault.record = Some(loader.census().uuid(named)?);
+                }
+                faults.push(fault);
+            }
             progress(population.filled.villages, n_villages);
         }
     }

@@ -16,6 +16,9 @@ use super::{life, work};
 /// Year and month from which numbers begin with the county's present code.
 const RECODED: i32 = 12 * 2002 + 9;
 
+/// Names that are thought of before one is given twice.
+const NAMES_TRIED: usize = 40;
+
 /// A household with its answers.
 #[derive(Debug, Clone)]
 pub(super) struct Home {
@@ -59,7 +62,7 @@ pub(super) fn make(
     }
     let (mut people, way) = roster::make(chance, village.round);
     home.way = way;
-    name(chance, village, &mut people);
+    name(chance, village, numbers, &mut people);
     for person in &mut people {
         life::live(chance, village.words, village.round, person);
     }
@@ -87,7 +90,7 @@ fn address(chance: &mut Chance, words: &Words) -> String {
 }
 
 /// Names everybody: blood kin of the head bear his surname, who married in her own.
-fn name(chance: &mut Chance, village: &Village<'_>, people: &mut [Person]) {
+fn name(chance: &mut Chance, village: &Village<'_>, numbers: &mut Numbers, people: &mut [Person]) {
     let words = village.words;
     let own = match chance.pick(&village.surnames) {
         Some(surname) if chance.percent(78) => surname.clone(),
@@ -111,9 +114,9 @@ fn name(chance: &mut Chance, village: &Village<'_>, people: &mut [Person]) {
             _ => None,
         };
         let sex_and_year = (person.is_male, person.year());
-        for _ in 0..8 {
+        for _ in 0..NAMES_TRIED {
             person.name = names::full(words, chance, surname, sex_and_year, shared);
-            if !given.contains(&person.name) {
+            if !given.contains(&person.name) && numbers.name(&person.name, person.born) {
                 break;
             }
         }

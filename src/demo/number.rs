@@ -1,7 +1,8 @@
 //! Identity and telephone numbers that belong to nobody: sequence numbers 990 to 999, which no
-//! county reaches in one day of births, and each only once.
+//! county reaches in one day of births, and each only once. Nor do two persons born in one month
+//! share a name, so that whoever looks like somebody else was planted.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::chance::Chance;
 use crate::domain::check_character::check_character;
@@ -16,9 +17,16 @@ const A_DAY: u8 = 5;
 pub(super) struct Numbers {
     /// How many, by address, day, and sex.
     given: HashMap<(String, i32, bool), u8>,
+    /// Names and months of birth.
+    names: HashSet<(String, i32)>,
 }
 
 impl Numbers {
+    /// Notes that somebody born in a month has a name; false when somebody else has it.
+    pub(super) fn name(&mut self, name: &str, born: i32) -> bool {
+        self.names.insert((name.to_owned(), born))
+    }
+
     /// Gives out a number for somebody born in a month, from the first of some addresses that has
     /// one left. None when all are used up.
     pub(super) fn give(

@@ -202,8 +202,11 @@ impl Roster<'_> {
 
     /// Adds the children of a mother who live with their parents.
     fn children(&mut self, relation: &'static str, mother: i32) {
-        let n_children = self.chance.code(if mother < 46 {
-            &[("0", 6), ("1", 27), ("2", 51), ("3", 16)]
+        // Households were larger before.
+        let n_children = self.chance.code(if mother < 46 && self.round.is_late {
+            &[("0", 5), ("1", 24), ("2", 53), ("3", 18)]
+        } else if mother < 46 {
+            &[("0", 5), ("1", 15), ("2", 50), ("3", 30)]
         } else {
             &[("0", 4), ("1", 12), ("2", 44), ("3", 29), ("4", 11)]
         });

@@ -7,7 +7,7 @@ use super::words::{Job, Place, Words};
 use crate::domain::calendar::{YearMonth, half_months};
 
 /// Mean monthly income in yuan, in rounds before 2020 and from then on.
-const MONTH_INCOME: (i32, i32) = (560, 4100);
+const MONTH_INCOME: (i32, i32) = (470, 4100);
 /// Least monthly income that is paid anywhere.
 const MONTH_INCOME_MIN: (i32, i32) = (400, 1000);
 /// Steps to which incomes are rounded.

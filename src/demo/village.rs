@@ -137,6 +137,14 @@ impl Made {
     }
 }
 
+impl Made {
+    /// Tells whether the household at a place is visited by the first enumerator on the first day.
+    pub(super) fn is_first_day(&self, place: usize) -> bool {
+        let n_enumerators = self.enumerators.len().max(1);
+        place.is_multiple_of(n_enumerators) && place / n_enumerators < DAY_HOUSEHOLDS
+    }
+}
+
 /// Picks the surnames of the village: the one in its name, and two or three more.
 fn surnames(words: &Words, chance: &mut Chance, name: &str) -> Vec<String> {
     let mut surnames: Vec<String> = Vec::new();

@@ -114,16 +114,16 @@ fn year(chance: &mut Chance, person: &Person, way: Way) -> Year {
         return Year::Home;
     }
     let share = match (person.is_male, person.age) {
-        (true, 16..=24) => 66,
-        (true, 25..=45) => 56,
-        (true, 46..=54) => 38,
-        (true, 55..=60) => 18,
-        (true, 61..=66) => 5,
-        (false, 16..=24) if person.union == Union::Single => 62,
-        (false, 16..=44) if person.has_small_children => 13,
-        (false, 16..=44) => 34,
-        (false, 45..=52) => 17,
-        (false, 53..=58) => 7,
+        (true, 16..=24) => 58,
+        (true, 25..=45) => 47,
+        (true, 46..=54) => 31,
+        (true, 55..=60) => 14,
+        (true, 61..=66) => 4,
+        (false, 16..=24) if person.union == Union::Single => 54,
+        (false, 16..=44) if person.has_small_children => 10,
+        (false, 16..=44) => 28,
+        (false, 45..=52) => 14,
+        (false, 53..=58) => 6,
         _ => 0,
     };
     if !chance.percent(share) {

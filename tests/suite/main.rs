@@ -18,6 +18,7 @@ mod cli_enter;
 mod cli_export;
 mod commands;
 mod county;
+mod demo;
 mod desk;
 mod division;
 mod doorstep;

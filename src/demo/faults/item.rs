@@ -110,25 +110,17 @@ pub(super) fn i09(bench: &mut Bench<'_>) -> Hits {
     Some(vec![hard("I09", At::Member(at), "birth_ym")])
 }
 
+/// A line that no household has. A code out of its list cannot be stored at all.
 pub(super) fn i10(bench: &mut Bench<'_>) -> Hits {
-    let at = bench.member(|_| true)?;
-    set(bench.form(at)?, "ethnic", "77");
-    Some(vec![hard("I10", At::Member(at), "ethnic")])
+    bench.is_usual().then_some(())?;
+    set(&mut bench.home.form, "informant", "120");
+    Some(vec![hard("I10", At::Home, "informant")])
 }
 
 pub(super) fn i11(bench: &mut Bench<'_>) -> Hits {
     bench.is_completed().then_some(())?;
     set(&mut bench.home.form, "hh_phone", "1380013");
     Some(vec![hard("I11", At::Home, "hh_phone")])
-}
-
-/// A range that only machines have.
-pub(super) fn i11_odd(bench: &mut Bench<'_>) -> Hits {
-    let at = bench.member(|member| value(&member.form, "mobile").is_some())?;
-    let form = bench.form(at)?;
-    let tail: String = value(form, "mobile")?.chars().skip(3).collect();
-    set(form, "mobile", format!("146{tail}"));
-    Some(vec![soft("I11", At::Member(at), "mobile")])
 }
 
 pub(super) fn i12(bench: &mut Bench<'_>) -> Hits {
@@ -182,7 +174,8 @@ pub(super) fn i17(bench: &mut Bench<'_>) -> Hits {
 
 pub(super) fn i20(bench: &mut Bench<'_>) -> Hits {
     let at = bench.stay(|_, stay| value(&stay.form, "employer").is_some())?;
-    set(bench.stay_form(at)?, "employer", "none");
+    let nothing = bench.words.pick("nothing", bench.chance).to_owned();
+    set(bench.stay_form(at)?, "employer", nothing);
     Some(vec![soft("I20", At::Stay(at.0, at.1), "employer")])
 }
 
@@ -203,7 +196,6 @@ pub(super) fn p34(bench: &mut Bench<'_>) -> Hits {
     set(form, "leader_people", "0");
     let at = At::Member(at);
     Some(vec![
-        hard("I10", at.clone(), "leader_people"),
         hard("P34", at.clone(), "leader_people"),
         soft("P35", at, "leader_people"),
     ])

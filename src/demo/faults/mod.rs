@@ -5,6 +5,7 @@
 //! that no two of them meet. The findings of a file with faults are those of the same file without,
 //! and the listed ones.
 
+mod area;
 mod bench;
 mod gap;
 mod household;
@@ -22,7 +23,7 @@ use uuid::Uuid;
 use self::bench::{At, Bench, Hit};
 use self::table::PLANTERS;
 use super::chance::Chance;
-use super::form::{Form, Member, set, value};
+use super::form::{Form, Member, value};
 use super::home::Home;
 use super::plan::Round;
 use super::village::Made;
@@ -34,8 +35,6 @@ use crate::instrument::Level;
 const SHARES: i32 = 1_000_000;
 /// Donors that are kept of each village.
 const DONORS_MAX: usize = 24;
-/// Households that share a telephone where one is planted: more than any village has by chance.
-const PHONE_HOUSEHOLDS: usize = 7;
 
 /// One finding that must be raised because of a planted fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +49,7 @@ pub struct Fault {
     pub kind: Kind,
     /// Codes as people read them, from the township down.
     pub path: Vec<String>,
-    /// The record; none for a village, which the store names.
+    /// The record; none for a village or group, which the store names.
     pub record: Option<Uuid>,
     /// The item that has the cursor.
     pub cell: &'static str,
@@ -175,8 +174,8 @@ impl Planting {
                 }
             }
         }
-        self.phone(&mut chance, made, code, &mut faults);
         self.errors(code, &mut faults);
+        self.whole(&mut chance, made, code, &mut faults);
         faults
     }
 
@@ -234,28 +233,29 @@ impl Planting {
         })
     }
 
-    /// Gives one telephone to several households without persons' faults, in a tenth of villages.
-    fn phone(&mut self, chance: &mut Chance, made: &mut Made, code: &str, faults: &mut Vec<Fault>) {
-        if !chance.percent(10) {
-            return;
+    /// Plants faults of the village as a whole, each in a tenth of the villages.
+    fn whole(&mut self, chance: &mut Chance, made: &mut Made, code: &str, faults: &mut Vec<Fault>) {
+        if chance.percent(10) && area::phone(chance, made, faults) {
+            self.n_faults += 1;
+            faults.push(self.of_village("V10", Level::Soft, code));
         }
-        let is_planted = |home: &Home, faults: &[Fault]| {
-            faults.iter().any(|fault| fault.record == Some(home.id))
-        };
-        let homes = made.groups.iter_mut().flat_map(|group| &mut group.homes);
-        let mut with_phone: Vec<&mut Home> = homes
-            .filter(|home| value(&home.form, "hh_phone").is_some() && !is_planted(home, faults))
-            .take(PHONE_HOUSEHOLDS)
-            .collect();
-        if with_phone.len() < PHONE_HOUSEHOLDS {
-            return;
+        if chance.percent(10) && area::hurry(made) {
+            self.n_faults += 1;
+            faults.push(self.of_village("V09", Level::Soft, code));
         }
-        let phone = super::number::mobile(chance);
-        for home in &mut with_phone {
-            set(&mut home.form, "hh_phone", phone.as_str());
+        if chance.percent(10) && area::undecided(made) {
+            self.n_faults += 1;
+            faults.push(self.of_village("V04", Level::Soft, code));
         }
-        self.n_faults += 1;
-        faults.push(self.of_village("V10", Level::Soft, code));
+        if chance.percent(10) {
+            self.n_faults += 1;
+            let number = area::empty_group(made);
+            let mut fault = self.of_village("V02", Level::Hard, code);
+            fault.kind = Kind::Group;
+            fault.path.push(number);
+            fault.cell = "declared_households";
+            faults.push(fault);
+        }
     }
 
     /// Adds what a village says of the hard errors and gaps in it. What compares villages is not

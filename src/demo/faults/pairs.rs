@@ -7,7 +7,9 @@ use crate::demo::person::Union;
 
 /// Tells whether a household may take in a copy.
 fn can_take(bench: &Bench<'_>) -> Option<()> {
-    bench.is_usual().then_some(())
+    // A five-guarantee household with somebody able to work would be a finding of its own.
+    let is_open = value(&bench.home.form, "hh_category")? != "3";
+    (bench.is_usual() && is_open).then_some(())
 }
 
 /// Lists a child of another household here too, with the same number.
@@ -36,6 +38,8 @@ pub(super) fn x01(bench: &mut Bench<'_>) -> Hits {
 /// Somebody who studies away from home is listed where he lives: true, and linked.
 fn moved(bench: &mut Bench<'_>, reach: Reach, rule: &'static str) -> Hits {
     can_take(bench)?;
+    // A household on the five guarantees has nobody who could work.
+    (value(&bench.home.form, "hh_category")? != "3").then_some(())?;
     let studies_away = |member: &Member| {
         member.person.residence == "7" && member.person.hukou_place == "1" && is_local(member)
     };
@@ -81,10 +85,8 @@ pub(super) fn x02(bench: &mut Bench<'_>) -> Hits {
 /// A wife is listed at her parents' too.
 pub(super) fn x03(bench: &mut Bench<'_>) -> Hits {
     can_take(bench)?;
-    // She farms, and is able to work.
     let can_farm = value(&bench.home.form, "farmland_mu")? != "0.0";
-    let has_labor = value(&bench.home.form, "hh_category")? != "3";
-    (!bench.has_relation("7") && can_farm && has_labor).then_some(())?;
+    (!bench.has_relation("7") && can_farm).then_some(())?;
     let head = bench.home.members.first()?.person.age;
     let is_wife = |member: &Member| {
         let person = &member.person;

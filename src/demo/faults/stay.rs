@@ -11,7 +11,9 @@ fn is_over(member: &Member, stay: &StayForm) -> bool {
 }
 
 pub(super) fn e01(bench: &mut Bench<'_>) -> Hits {
-    let at = bench.stay(is_over)?;
+    let month = bench.round.month;
+    let is_early = |stay: &StayForm| stay.stay.end.is_some_and(|end| end < month);
+    let at = bench.stay(|member, stay| is_over(member, stay) && is_early(stay))?;
     let end = bench.home.members.get(at.0)?.stays.get(at.1)?.stay.end?;
     let span = Span {
         start: end + 1,
