@@ -425,5 +425,5 @@ fn people_without_a_number_are_found_by_name_month_and_sex() {
     // No number; a woman born in the same month.
     s.type_keys("<Enter><Enter><Enter><Enter>22197208<Enter>");
     shows(s, "可能是同一个人");
-    shows(s, "至少一人没有号码");
+    shows(s, "缺号码");
 }
