@@ -85,7 +85,7 @@ fn told(app: &App) -> Option<Confirm> {
             let shown = finding.record;
             let concern = Concern::new(&app.instrument, finding, shown, &[]);
             return Some(Confirm {
-                is_asked: true,
+                is_asked: !check::is_stored(&app.instrument, &concern.finding),
                 ..Confirm::new(concern, None)
             });
         }
