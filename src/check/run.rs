@@ -41,7 +41,8 @@ pub fn run(
     area: RecordRef,
     tell: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
 ) -> Result<Report> {
-    reader.at_one_moment(|| Run::new(reader, area)?.all(tell))
+    let mut work = || Run::new(reader, area)?.all(tell);
+    reader.with_figures(|| reader.at_one_moment(&mut work))
 }
 
 /// A check under way.
