@@ -44,6 +44,7 @@ mod readme;
 mod rule_cases;
 mod scene;
 mod screens;
+mod settling;
 mod sheet;
 mod small;
 mod standing;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::Instrument;
-use crate::store::{Gap, RecordRef};
+use crate::store::{Finding, Gap, RecordRef};
 use crate::tui::effect::Opened;
 use crate::wording::Wording;
 
@@ -28,6 +28,8 @@ pub enum Tone {
     Good,
     /// Something to know.
     Plain,
+    /// Something asks for a look.
+    Ask,
     /// Something failed or is wrong.
     Bad,
 }
@@ -92,6 +94,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// The household that is being closed, and what was gone to in it.
     pub closing: Option<(RecordRef, Gap)>,
+    /// The finding that the form to be opened is to tell.
+    pub wanted: Option<Finding>,
     /// People of the county who may be the same person, as the last run of all rules counted them.
     pub twins_found: Option<u64>,
     /// What the program last said.
@@ -124,6 +128,7 @@ impl App {
             screens: vec![screen],
             overlays: Vec::new(),
             closing: None,
+            wanted: None,
             twins_found: None,
             said: None,
             opened: None,

@@ -15,7 +15,7 @@ const LEVELS: [Kind; 6] = [
     Kind::Episode,
 ];
 /// Levels that are left out where the household is known.
-const OUTSIDE: usize = 3;
+const OUTSIDE: usize = 4;
 
 /// Says on one line what is open: where, and what.
 #[must_use]

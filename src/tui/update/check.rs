@@ -129,6 +129,7 @@ fn go(app: &mut App, found: &Found) -> Vec<Effect> {
         app.screens.push(Screen::Walk(Walk::default()));
         return vec![Effect::LocateTree(record)];
     }
+    app.wanted = Some(found.finding.clone());
     vec![Effect::Open {
         record,
         item: found.finding.items.first().cloned(),

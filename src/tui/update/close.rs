@@ -82,6 +82,7 @@ fn go(app: &mut App, household: RecordRef, gap: Gap) -> Vec<Effect> {
         item: gap.item.clone(),
         manner: Manner::Chain,
     };
+    app.wanted.clone_from(&gap.finding);
     app.closing = Some((household, gap));
     vec![Effect::Leave, effect]
 }

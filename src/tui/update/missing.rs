@@ -83,6 +83,7 @@ fn jump(app: &mut App) -> Vec<Effect> {
         app.screens.push(Screen::Walk(Walk::default()));
         return vec![Effect::LocateTree(gap.record)];
     }
+    app.wanted = gap.finding;
     vec![Effect::Open {
         record: gap.record,
         item: gap.item,

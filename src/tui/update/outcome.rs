@@ -80,7 +80,10 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
 /// Something was settled in a list, which is read again.
 fn settled(app: &mut App, at: String) -> Vec<Effect> {
     app.saved_at = Some(at);
-    super::reread(app)
+    // Counts are folded when a record is left.
+    let mut effects = vec![Effect::Leave];
+    effects.extend(super::reread(app));
+    effects
 }
 
 fn no_neighbor(app: &mut App, forward: bool) {
@@ -288,6 +291,10 @@ pub(super) fn forms_read(
             page.coming_back = Some(stand);
         }
         app.screens.push(Screen::Form(Box::new(page)));
+    }
+    let wanted = app.wanted.take();
+    if let (Some(page), Some(wanted)) = (app.form_mut(), wanted) {
+        page.jump = page.place_of(&wanted).map(|place| (place, 0));
     }
     vec![Effect::Arm]
 }

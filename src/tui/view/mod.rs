@@ -144,6 +144,7 @@ fn said(canvas: &mut Canvas<'_, '_>, regions: &Regions) {
     let (mark, meaning) = match said.tone {
         Tone::Good => (canvas.glyphs.answered, Meaning::Good),
         Tone::Plain => (canvas.glyphs.derived, Meaning::Plain),
+        Tone::Ask => (canvas.glyphs.soft, Meaning::Soft),
         Tone::Bad => (canvas.glyphs.hard, Meaning::Hard),
     };
     let text = canvas.say(&said.message);

@@ -13,7 +13,7 @@ use crate::tui::update::{ANSWERS, REASONS, may_wait};
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, field, list, overlay};
 
-use super::{find, found};
+use super::{find, found, value};
 
 /// Columns of a box.
 const BOX_CELLS: u16 = 76;
@@ -94,7 +94,13 @@ pub fn twins(canvas: &mut Canvas<'_, '_>, twins: &[Twin], at: usize, answer: Opt
             Why::Alike => "tui.twins.alike",
         });
         let number = twin.hit.masked_id.clone().unwrap_or_default();
-        let who = format!("{} {number}  {why}", twin.hit.name);
+        let name = value::named(
+            canvas.app,
+            twin.hit.record.kind,
+            &twin.hit.number,
+            &twin.hit.name,
+        );
+        let who = format!("{name} {number}  {why}");
         canvas.put(inner.x + 2, y, &who, inner.width - 2, Meaning::Soft);
         let place = find::place(canvas.app, &twin.hit);
         canvas.put(inner.x + 4, y + 1, &place, inner.width - 4, Meaning::Plain);

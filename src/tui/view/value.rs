@@ -6,7 +6,7 @@ use crate::instrument::{Item, ItemType, Level};
 use crate::store::{Cell, Node, NodeState, Standing, Status};
 use crate::tui::model::form::FormPage;
 use crate::tui::model::question::Shape;
-pub use crate::tui::model::unit::{code, listed, listed_code, short, unit, whole_label};
+pub use crate::tui::model::unit::{code, listed, listed_code, named, short, unit, whole_label};
 use crate::tui::model::{App, question};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
