@@ -2,23 +2,24 @@
 //! settled it; and the findings of completeness.
 
 use super::found::Found;
-use crate::instrument::{Enforced, Level, Rule};
-use crate::store::{Breach, Finding, Raised, Reader, RecordRef, Result, Standing};
+use crate::instrument::scan::Plan;
+use crate::instrument::{Branch, Enforced, Instrument, Rule};
+use crate::store::{Breach, Finding, Reader, RecordRef, Result, Standing};
 
 /// Words findings and looks up how they stand.
-pub(super) fn stand(reader: &Reader, breaches: Vec<Breach>) -> Result<Vec<Found>> {
+pub(super) fn stand(reader: &Reader, plan: &Plan, breaches: Vec<Breach>) -> Result<Vec<Found>> {
     let mut all = Vec::new();
     for breach in breaches {
+        let record = breach.at.record;
         let stored = if breach.is_settled {
-            reader.findings(breach.at.record)?
+            reader.findings(record)?
         } else {
             Vec::new()
         };
-        for raised in weightiest(reader, &breach.raised) {
-            let Some(mut finding) = reader.finding_of(breach.at.record, raised) else {
-                continue;
-            };
-            if is_asked(reader, raised) {
+        for (places, rule, branch) in weightiest(reader.instrument(), &breach.raised) {
+            let said = plan.said.get(&places);
+            let mut finding = reader.finding_of(record, rule, branch, said)?;
+            if !branch.is_stored() {
                 finding.standing = reader.standing_asked(&finding)?;
             } else if let Some(known) = stored.iter().find(|known| is_same(known, &finding)) {
                 finding.standing = known.standing.clone();
@@ -30,31 +31,26 @@ pub(super) fn stand(reader: &Reader, breaches: Vec<Breach>) -> Result<Vec<Found>
     Ok(all)
 }
 
+/// A branch with its rule and the places of both.
+type Placed<'a> = ((usize, usize), &'a Rule, &'a Branch);
+
 /// Of the branches of one rule on one item the weightiest stands, and of equals the first.
-fn weightiest<'b>(reader: &Reader, raised: &'b [Raised]) -> Vec<&'b Raised> {
-    let mut best: Vec<(&'b Raised, &str, Level)> = Vec::new();
-    for one in raised {
-        let rule = reader.instrument().rules.get(one.rule);
-        let Some(branch) = rule.and_then(|rule| rule.branches.get(one.branch)) else {
-            continue;
-        };
-        let cell = branch.items.first().map_or("", String::as_str);
-        let same = |(other, its_cell, _): &&mut (&Raised, &str, Level)| {
-            other.rule == one.rule && *its_cell == cell
+fn weightiest<'a>(instrument: &'a Instrument, raised: &[(usize, usize)]) -> Vec<Placed<'a>> {
+    let mut best: Vec<Placed<'_>> = Vec::new();
+    for places in raised {
+        let rule = instrument.rules.get(places.0);
+        let placed = rule.and_then(|rule| Some((*places, rule, rule.branches.get(places.1)?)));
+        let Some(one) = placed else { continue };
+        let same = |other: &&mut Placed<'_>| {
+            other.0.0 == one.0.0 && other.2.items.first() == one.2.items.first()
         };
         match best.iter_mut().find(same) {
-            Some(known) if branch.level < known.2 => *known = (one, cell, branch.level),
+            Some(known) if one.2.level < known.2.level => *known = one,
             Some(_) => {}
-            None => best.push((one, cell, branch.level)),
+            None => best.push(one),
         }
     }
-    best.into_iter().map(|(raised, _, _)| raised).collect()
-}
-
-fn is_asked(reader: &Reader, raised: &Raised) -> bool {
-    let rule = reader.instrument().rules.get(raised.rule);
-    let branch = rule.and_then(|rule| rule.branches.get(raised.branch));
-    branch.is_some_and(|branch| !branch.is_stored())
+    best
 }
 
 /// Adds a finding for each missing item of completed households. The rule that claims the item

@@ -174,7 +174,7 @@ impl<'a> Run<'a> {
         for scan in self.plan.rows.iter().filter(is_staff) {
             all.extend(self.breaches(scan)?);
         }
-        let mut found = judge::stand(self.reader, all)?;
+        let mut found = judge::stand(self.reader, &self.plan, all)?;
         found::sort(self.reader.instrument(), &mut found);
         self.wide = found.into();
         Ok(())
@@ -195,7 +195,7 @@ impl<'a> Run<'a> {
             self.reader
                 .scan(scan, path, &mut |breach| breaches.push(breach))?;
         }
-        let mut found = judge::stand(self.reader, breaches)?;
+        let mut found = judge::stand(self.reader, &self.plan, breaches)?;
         judge::gaps(self.reader, path, &mut found)?;
         let end = format!("{path}:");
         let told = self.wide.partition_point(|next| next.at.path < end);
@@ -230,7 +230,7 @@ impl<'a> Run<'a> {
             self.reader
                 .scan(scan, path, &mut |breach| breaches.push(breach))?;
         }
-        found.extend(judge::stand(self.reader, breaches)?);
+        found.extend(judge::stand(self.reader, &self.plan, breaches)?);
         Ok(())
     }
 

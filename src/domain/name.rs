@@ -100,7 +100,7 @@ pub fn problem(name: &str, latin_allowed: bool) -> Option<NameProblem> {
     }
     let allowed = |(index, c): (usize, char)| match c {
         MIDDLE_DOT => index > 0 && index + 1 < length,
-        ' ' | '-' | '\'' | '.' => latin_allowed,
+        ' ' | '-' | '\'' | '.' => latin_allowed && characters.iter().any(|c| is_latin(*c)),
         c => is_han(c) || private_use(c.encode_utf8(&mut [0; 4])) || latin_allowed && is_latin(c),
     };
     let wrong = characters

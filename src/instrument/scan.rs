@@ -2,7 +2,7 @@
 //!
 //! A statement gives failing rows alone, so that a sound county costs one pass over its tables.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use crate::domain::kind::Kind;
@@ -12,7 +12,6 @@ use super::item::Condition;
 use super::list::Lists;
 use super::questionnaire::Instrument;
 use super::rule::Branch;
-use super::statement::{RuleColumn, RulePart};
 use super::{schema, token};
 
 /// Digits of a path down to the group, which is what figures are added up from.
@@ -26,8 +25,17 @@ pub struct Scan {
     /// A SELECT of the records that break at least one rule, with the bounds of their paths as
     /// `?1` and `?2`. Its first columns are [`Scan::FIXED`].
     pub sql: String,
-    /// What its further columns tell, in order.
-    pub columns: Vec<RuleColumn>,
+    /// Whose truth its further columns tell: places of the rule and of its branch.
+    pub columns: Vec<(usize, usize)>,
+}
+
+/// What a finding says: values for the placeholders of its message.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// A SELECT with the record's number as `?1`.
+    pub sql: String,
+    /// Names of the placeholders, in order.
+    pub names: Vec<String>,
 }
 
 impl Scan {
@@ -47,6 +55,8 @@ pub struct Plan {
     pub rows: Vec<Scan>,
     /// One for each rule on groups and villages, whose figures may rest on what was found below.
     pub units: Vec<Scan>,
+    /// What is looked up where a branch is broken, by places of the rule and of the branch.
+    pub said: HashMap<(usize, usize), Said>,
     /// Figures that rules read, by name.
     pub figures: BTreeSet<String>,
 }
@@ -55,6 +65,12 @@ pub struct Plan {
 #[must_use]
 pub fn plan(instrument: &Instrument, area: Kind) -> Plan {
     let mut plan = Plan::default();
+    for (rule, entry) in instrument.rules.iter().enumerate() {
+        for (place, branch) in entry.branches.iter().enumerate() {
+            plan.said
+                .extend(said(branch).map(|said| ((rule, place), said)));
+        }
+    }
     for kind in Kind::ALL {
         let within = |branch: &Branch| branch.scope.is_none_or(|scope| scope == Kind::Household);
         let rows = branches(instrument, kind, within);
@@ -103,23 +119,14 @@ fn scan(instrument: &Instrument, kind: Kind, branches: &[Placed<'_>]) -> Option<
     let mut any = Vec::new();
     for (rule, branch, own) in branches {
         let when = plain(&own.when.sql, &instrument.lists);
-        let column = |part| RuleColumn {
-            rule: *rule,
-            branch: *branch,
-            part,
-        };
-        columns.push(column(RulePart::Raised));
-        parts.push(format!("NOT NOT ({when})"));
-        for (name, fill) in &own.fills {
-            columns.push(column(RulePart::Fill(name.clone())));
-            parts.push(format!("CASE WHEN ({when}) THEN ({}) END", fill.sql));
-        }
+        columns.push((*rule, *branch));
+        // As a condition and not as a value, so that what stands first can spare the rest.
+        parts.push(format!("CASE WHEN ({when}) THEN 1 ELSE 0 END"));
         any.push(format!("({when})"));
     }
-    let conditions = branches.iter().flat_map(|(_, _, own)| {
-        let fills = own.fills.iter().map(|(_, fill)| fill);
-        [&own.when].into_iter().chain(&own.among).chain(fills)
-    });
+    let conditions = branches
+        .iter()
+        .flat_map(|(_, _, own)| [&own.when].into_iter().chain(&own.among));
     let table = kind.table();
     let mut sql = format!(
         "SELECT {table}.id, {table}.path,\n \
@@ -135,6 +142,26 @@ fn scan(instrument: &Instrument, kind: Kind, branches: &[Placed<'_>]) -> Option<
     }
     let _ = write!(sql, "\n AND ({})", any.join("\n OR "));
     Some(Scan { kind, sql, columns })
+}
+
+/// Writes the statement that looks up what a branch says; none where it says the same always.
+fn said(branch: &Branch) -> Option<Said> {
+    let parts: Vec<&str> = branch
+        .fills
+        .iter()
+        .map(|(_, fill)| fill.sql.as_str())
+        .collect();
+    let names = branch.fills.iter().map(|(name, _)| name.clone());
+    let fills = branch.fills.iter().map(|(_, fill)| fill);
+    (!parts.is_empty()).then(|| Said {
+        sql: format!(
+            "SELECT ({})\n{} WHERE {}.id = ?1",
+            parts.join("),\n ("),
+            from(branch.kind, fills),
+            branch.kind.table()
+        ),
+        names: names.collect(),
+    })
 }
 
 /// What a scan tells of the household of a record.

@@ -16,9 +16,8 @@ use super::record::RecordRef;
 use super::standing::Standing;
 use crate::domain::kind::Kind;
 use crate::instrument::figure::UNITS;
-use crate::instrument::scan::{FigureQuery, Scan};
-use crate::instrument::statement::RulePart;
-use crate::instrument::{Condition, Item, Rule, schema};
+use crate::instrument::scan::{FigureQuery, Said, Scan};
+use crate::instrument::{Branch, Condition, Item, Rule, schema};
 
 /// Behind every digit, so that it closes the range of a path prefix.
 const PATH_END: char = ':';
@@ -30,8 +29,8 @@ pub struct Breach {
     pub at: Subject,
     /// Whether somebody settled a finding that is stored with it.
     pub is_settled: bool,
-    /// The rules it breaks.
-    pub raised: Vec<Raised>,
+    /// What it breaks: places of the rule and of its branch.
+    pub raised: Vec<(usize, usize)>,
 }
 
 /// A record that is judged.
@@ -47,17 +46,6 @@ pub struct Subject {
     pub enumerator: String,
     /// Whether its household is completed.
     pub is_completed: bool,
-}
-
-/// A branch of a rule that is broken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Raised {
-    /// Place in the rules of the instrument.
-    pub rule: usize,
-    /// Place in the branches of the rule.
-    pub branch: usize,
-    /// Values for the placeholders of the message.
-    pub fills: BTreeMap<String, String>,
 }
 
 /// Digits of the codes of the units above a group.
@@ -139,15 +127,22 @@ impl Reader {
         Ok(held.flatten().unwrap_or(false))
     }
 
-    /// Says a finding on a record, open until its standing is looked up.
-    #[must_use]
-    pub fn finding_of(&self, record: RecordRef, raised: &Raised) -> Option<Finding> {
-        let rule = self.instrument.rules.get(raised.rule)?;
-        let branch = rule.branches.get(raised.branch)?;
+    /// Says a finding on a record, open until its standing is looked up; `said` looks up the values
+    /// of its message.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn finding_of(
+        &self,
+        record: RecordRef,
+        rule: &Rule,
+        branch: &Branch,
+        said: Option<&Said>,
+    ) -> Result<Finding> {
+        let fills = said.map_or_else(|| Ok(Fills::new()), |said| self.fills(record, said))?;
         let cell = branch.items.first().map_or("", String::as_str);
-        let say =
-            |is_zh: bool| self.said(record, &rule.id, cell, Some(branch), &raised.fills, is_zh);
-        Some(Finding {
+        let say = |is_zh: bool| self.said(record, &rule.id, cell, Some(branch), &fills, is_zh);
+        Ok(Finding {
             rule: rule.id.clone(),
             level: branch.level,
             record,
@@ -156,6 +151,18 @@ impl Reader {
             en: say(false),
             standing: Standing::Open,
         })
+    }
+
+    fn fills(&self, record: RecordRef, said: &Said) -> Result<Fills> {
+        let mut statement = self.conn.prepare_cached(&said.sql)?;
+        let mut rows = statement.query([record.id])?;
+        let mut fills = Fills::new();
+        if let Some(row) = rows.next()? {
+            for (place, name) in said.names.iter().enumerate() {
+                fills.insert(name.clone(), plain(row.get(place)?));
+            }
+        }
+        Ok(fills)
     }
 
     /// Says the finding of a rule of completeness on a missing item.
@@ -296,26 +303,10 @@ fn subject(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Subject> {
 }
 
 fn breach(scan: &Scan, row: &Row<'_>) -> rusqlite::Result<Breach> {
-    let mut raised: Vec<Raised> = Vec::new();
-    let mut is_raised = false;
+    let mut raised = Vec::new();
     for (place, column) in scan.columns.iter().enumerate() {
-        let place = place + Scan::FIXED;
-        match &column.part {
-            RulePart::Raised => {
-                is_raised = row.get::<_, Option<bool>>(place)?.unwrap_or(false);
-                if is_raised {
-                    raised.push(Raised {
-                        rule: column.rule,
-                        branch: column.branch,
-                        fills: Fills::new(),
-                    });
-                }
-            }
-            RulePart::Fill(name) => {
-                if let Some(last) = raised.last_mut().filter(|_| is_raised) {
-                    last.fills.insert(name.clone(), plain(row.get(place)?));
-                }
-            }
+        if row.get(place + Scan::FIXED)? {
+            raised.push(*column);
         }
     }
     Ok(Breach {

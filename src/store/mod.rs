@@ -71,7 +71,7 @@ pub use filter::Filter;
 pub use finding::Finding;
 pub use form::Form;
 pub use gap::{Gap, GapCounts};
-pub use judge::{Breach, Figures, Raised, Subject};
+pub use judge::{Breach, Figures, Subject};
 pub use key::{Access, FileState, Passphrase};
 pub use load::{Loader, Sheet, Typed};
 pub use node::{Node, NodeState, Window};

@@ -40,6 +40,12 @@ pub enum Id {
     Help,
     /// Goes to the next gap, or lists the gaps.
     NextGap,
+    /// Settles what was found.
+    Confirm,
+    /// Closes the household.
+    Close,
+    /// Runs all rules over the area.
+    Check,
     /// Goes to the next item that what was found involves.
     Jump,
     /// Finds a household or person.
@@ -152,12 +158,15 @@ commands! {
     Unknown Enter ["A-/", "A-u"] "unknown";
     Add Enter ["Ins", "A-n"] "add";
     Disposition Enter ["F6", "A-d"] "disposition";
+    Close Enter ["S-F6", "C-d"] "close";
+    Confirm Enter ["F11", "A-o"] "confirm";
     Note Enter ["F7", "A-t"] "note";
     Undo Enter ["F12", "C-z"] "undo";
     NextGap Look ["F2", "A-g"] "next_gap";
     Jump Look ["A-;", "A-i"] "jump";
     Find Look ["F3", "A-f"] "find";
     Review Look ["F5", "A-v"] "review";
+    Check Look ["S-F5", "A-e"] "check";
     Help Program ["F1", "A-h"] "help";
     Language Program ["F8", "A-l"] "language";
     Theme Program ["S-F8", "A-y"] "theme";

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Undone};
+use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Twin, Undone};
 use crate::wording::Language;
 
+use super::effect::Closing;
 use super::model::concern::Concern;
 use super::theme::Theme;
 
@@ -23,6 +24,8 @@ pub struct FormData {
     pub household: Option<Household>,
     /// What was found on the record and around it, what blocks first.
     pub concerns: Vec<Concern>,
+    /// People who may be the same person, whom nobody told apart.
+    pub twins: Vec<Twin>,
     /// Where the record is to be listed once it has a first answer; none when it is listed.
     pub unlisted: Option<RecordRef>,
 }
@@ -53,6 +56,17 @@ pub struct HomeData {
     pub gaps: GapCounts,
 }
 
+/// What keeps a household open.
+#[derive(Clone, Debug)]
+pub struct Unclosed {
+    /// The household.
+    pub household: RecordRef,
+    /// What is open, in walking order.
+    pub open: Vec<Gap>,
+    /// How the closing was asked for.
+    pub how: Closing,
+}
+
 /// The last change, with the units that say whose it is.
 #[derive(Clone, Debug)]
 pub struct Change {
@@ -79,6 +93,8 @@ pub struct Opened {
     pub person: String,
     /// Wording key of the role.
     pub role: &'static str,
+    /// Whether this role accepts what a hard rule found, as a verified exception.
+    pub is_reviewer: bool,
     /// Whether the file is not encrypted.
     pub is_plain: bool,
     /// Folder that is offered for exports.

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::store::{AreaStatus, Gap, GapCounts, Hit, Node, Place, RecordRef};
+use crate::store::{
+    AreaStatus, Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
+};
 
-pub use super::data::{Change, FormData, HomeData, Household, Look, Opened};
+pub use super::data::{Change, FormData, HomeData, Household, Look, Opened, Unclosed};
 use super::model::setup::Setup;
 
 /// Something that `perform` does for the screens.
@@ -86,6 +88,40 @@ pub enum Effect {
         /// Where to go afterwards.
         then: Then,
     },
+    /// Settles a finding with a reason.
+    Confirm {
+        /// What was found.
+        finding: Finding,
+        /// Whether it was worked out when asked for, and is not stored.
+        is_asked: bool,
+        /// The reason.
+        reason: String,
+        /// The record whose form is shown.
+        shown: Option<RecordRef>,
+    },
+    /// Opens a settled finding again.
+    Reopen {
+        /// What was found.
+        finding: Finding,
+        /// The record whose form is shown.
+        shown: Option<RecordRef>,
+    },
+    /// Stores what was decided of two people who look alike.
+    Decide {
+        /// The person that is shown.
+        person: RecordRef,
+        /// Who looks like that one.
+        other: RecordRef,
+        /// Whether they are one, and where that one counts.
+        decision: Decision,
+    },
+    /// Closes a household, or tells what keeps it open.
+    Close {
+        /// The household.
+        household: RecordRef,
+        /// How it was asked for.
+        how: Closing,
+    },
     /// Reads the note on a record as a whole, to be changed.
     ReadNote(RecordRef),
     /// Stores a note.
@@ -134,6 +170,8 @@ pub enum Effect {
         area: String,
         /// Sort key of the last gap already read.
         after: Option<String>,
+        /// What is looked for.
+        filter: Filter,
     },
     /// Looks for the next gap of an area after a path, and opens it.
     NextGap {
@@ -184,8 +222,17 @@ pub enum Then {
     Tell,
     /// To the next gap of the form, or of the area.
     Gap,
-    /// Back to where the form was opened, or to a gap that shows only now.
-    Finish,
+}
+
+/// How the closing of a household is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// By its key: what is open is shown.
+    Ask,
+    /// After something was mended: on to what is open next.
+    GoOn,
+    /// Although soft findings are open.
+    Anyway,
 }
 
 /// A long job of the worker.
@@ -199,6 +246,11 @@ pub enum Job {
         out: PathBuf,
         /// Whether what is there already is replaced.
         replace: bool,
+    },
+    /// Runs all rules over an area.
+    Check {
+        /// Path of the area; empty for the county.
+        area: String,
     },
     /// Writes a verified copy of the census file.
     Backup {
@@ -268,6 +320,20 @@ pub enum Outcome {
         /// Where to go.
         then: Then,
     },
+    /// Something was settled where no form is shown.
+    Settled {
+        /// Time of day.
+        at: String,
+    },
+    /// A household is closed.
+    Closed {
+        /// The household as it is now.
+        node: Box<Node>,
+        /// Time of day.
+        at: String,
+    },
+    /// Something keeps a household open.
+    Unclosed(Box<Unclosed>),
     /// Half-typed text is kept, or something else without a page of its own was stored.
     Kept {
         /// Time of day.

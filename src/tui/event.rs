@@ -1,5 +1,7 @@
 //! What can happen to the program: the closed list that `update` answers to.
 
+use crate::check::{Found, Report};
+
 /// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Code {
@@ -92,6 +94,22 @@ pub enum WorkNews {
         total: u64,
         /// What is being worked on.
         what: String,
+    },
+    /// All rules are run over so many villages.
+    Checked {
+        /// Villages done.
+        done: u64,
+        /// Villages in all.
+        total: u64,
+        /// Findings so far.
+        found: u64,
+    },
+    /// All rules were run over an area, or as far as nobody stopped it.
+    CheckDone {
+        /// Counts.
+        report: Box<Report>,
+        /// Findings that are not stored, because they compare units.
+        asked: Vec<Found>,
     },
     /// The job is done; the lines tell what came of it.
     Finished {

@@ -18,6 +18,7 @@ use super::driver::Driver;
 use super::effect::Effect;
 use super::event::{Event, Key, Signal};
 use super::keymap::script;
+use super::model::check::Stage as Checking;
 use super::model::exchange::{Exchange, Stage};
 use super::model::home::Home;
 use super::model::setup::Setup;
@@ -152,11 +153,11 @@ impl Session {
     /// Says whether a job runs: else there is no news to wait for.
     fn is_working(&self) -> bool {
         let working = |page: &Exchange| matches!(page.stage, Stage::Working { .. });
-        self.driver
-            .app
-            .screens
-            .iter()
-            .any(|screen| matches!(screen, Screen::Exchange(page) if working(page)))
+        self.driver.app.screens.iter().any(|screen| match screen {
+            Screen::Exchange(page) => working(page),
+            Screen::Check(page) => matches!(page.stage, Checking::Working { .. }),
+            _ => false,
+        })
     }
 
     fn settle(&mut self) {

@@ -11,10 +11,14 @@ use std::thread::JoinHandle;
 
 use crate::base::clock::Clock;
 use crate::base::message::Message;
+use crate::check::{self, Found, Step};
 use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
-use crate::store::{Copied, Copier, Reader, StoreError};
+use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
 
 use super::event::{Event, WorkNews};
+
+/// Findings that compare units which are kept for the page; the verb lists them all.
+const ASKED_MAX: usize = 5_000;
 
 /// A job with all it needs away from the screens.
 pub(super) enum Task {
@@ -26,6 +30,13 @@ pub(super) enum Task {
         request: ExportRequest,
         /// Time of the manifest.
         clock: Clock,
+    },
+    /// All rules to be run over an area.
+    Check {
+        /// Connection to read through.
+        reader: Reader,
+        /// The area.
+        area: RecordRef,
     },
     /// A verified copy to be made.
     Copy {
@@ -130,6 +141,7 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
+        Task::Check { reader, area } => run_rules(reader, *area, canceled, events),
         Task::Copy {
             copier,
             out,
@@ -147,6 +159,53 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
+    }
+}
+
+/// Runs all rules over an area; findings that are not stored are kept for the page.
+fn run_rules(
+    reader: &Reader,
+    area: RecordRef,
+    canceled: &AtomicBool,
+    events: &Sender<Event>,
+) -> WorkNews {
+    let mut asked: Vec<Found> = Vec::new();
+    let instrument = reader.instrument();
+    let is_stored = |found: &Found| {
+        let rule = instrument.rule(&found.finding.rule);
+        let kind = found.finding.record.kind;
+        let mut branches = rule.into_iter().flat_map(|rule| &rule.branches);
+        branches.any(|branch| branch.kind == kind && branch.is_stored())
+    };
+    let mut tell = |step: Step<'_>| {
+        match step {
+            Step::Progress(progress) => {
+                let news = WorkNews::Checked {
+                    done: count(progress.done),
+                    total: count(progress.total),
+                    found: progress.found,
+                };
+                if events.send(Event::WorkDone(news)).is_err() {
+                    return ControlFlow::Break(());
+                }
+            }
+            Step::Found(found) if asked.len() < ASKED_MAX && !is_stored(found) => {
+                asked.push(found.clone());
+            }
+            Step::Found(_) => {}
+        }
+        if canceled.load(Ordering::Relaxed) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    match check::run(reader, area, &mut tell) {
+        Ok(report) => WorkNews::CheckDone {
+            report: Box::new(report),
+            asked,
+        },
+        Err(error) => WorkNews::Failed(error.message()),
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
+use labor_census::demo::{self, Plan};
 use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::exchange::embedded_frame;
@@ -25,6 +26,8 @@ const SEED: u64 = 20_261_101;
 /// Persons of the township that is exported, in a county of full size.
 const TOWNSHIP_PERSONS: u64 = 24_000;
 const GROUPS: u64 = 5;
+/// Persons of the county for each household that all villages of the frame have alike.
+const PERSONS_A_VILLAGE_HOUSEHOLD: u64 = 1235;
 /// When the county is made, and when it is measured: most of it was done on other days.
 const BEGUN: &str = "2026-11-02T08:00:00+08:00";
 const NOW: &str = "2026-11-20T17:00:00+08:00";
@@ -38,6 +41,9 @@ pub struct County {
     pub full: PathBuf,
     /// The file of the same frame with one household.
     pub empty: PathBuf,
+    /// A file that is not encrypted, with a population that is made up, so that another program can
+    /// read its tables too.
+    pub plain: PathBuf,
     /// Code of the township of 24,000 persons.
     pub township: String,
 }
@@ -65,16 +71,17 @@ impl County {
             n_persons,
             full: file("county"),
             empty: file("empty"),
+            plain: file("plain"),
             township: township.unwrap().code.clone(),
         }
     }
 
     /// Makes the files in a child process unless they are there.
     pub fn ensure(&self) {
-        if self.full.exists() {
+        if self.full.exists() && self.plain.exists() {
             return;
         }
-        println!("making {}", self.full.display());
+        println!("making {} and others", self.full.display());
         let made = Command::new(std::env::current_exe().unwrap())
             .env(MAKE, "1")
             .status()
@@ -88,6 +95,12 @@ impl County {
 
     pub fn make(&self) {
         std::fs::create_dir_all(self.full.parent().unwrap()).unwrap();
+        if !self.plain.exists() {
+            self.make_plain();
+        }
+        if self.full.exists() {
+            return;
+        }
         let _ = std::fs::remove_file(&self.empty);
         let mut empty = Self::create(&self.empty);
         let mut chance = Chance::new(SEED);
@@ -101,6 +114,34 @@ impl County {
         self.fill(&mut full);
         full.close().unwrap();
         std::fs::rename(half_made, &self.full).unwrap();
+    }
+
+    fn make_plain(&self) {
+        let frame = embedded_frame();
+        let most = frame.townships.iter().map(|one| one.villages.len()).max();
+        let plan = Plan {
+            round: 2026,
+            reference_date: "2026-11-01".parse().unwrap(),
+            townships: frame.townships.len(),
+            villages: most.unwrap(),
+            households: usize::try_from(self.n_persons / PERSONS_A_VILLAGE_HOUSEHOLD).unwrap(),
+            seed: SEED,
+            faults: 0,
+        };
+        let half_made = self.plain.with_extension("part");
+        let _ = std::fs::remove_file(&half_made);
+        let setup = Setup {
+            person: demo::trainer(),
+            role: Role::County,
+            round: plan.round,
+            reference_date: plan.reference_date,
+        };
+        let frame = demo::frame_of(&plan, frame);
+        let mut census =
+            Census::create(&half_made, &Access::Plain, &setup, &frame, tools_at(NOW)).unwrap();
+        demo::fill(&mut census, &plan, &frame, &mut |_, _| ()).unwrap();
+        census.close().unwrap();
+        std::fs::rename(half_made, &self.plain).unwrap();
     }
 
     fn create(path: &Path) -> Census {

@@ -12,6 +12,7 @@
     reason = "a bench that fails should stop"
 )]
 
+mod check;
 #[path = "../support/county.rs"]
 mod county;
 mod data;
@@ -39,6 +40,8 @@ fn main() -> ExitCode {
     }
     county.ensure();
     let mut report = Report::default();
+    // Before anything else has held memory.
+    check::measure(&county, &mut report);
     reading::measure(&county, &mut report);
     screen::measure(&county, &mut report);
     field::measure(&county, &mut report);

@@ -27,6 +27,10 @@ const NAMED: &[(&str, &str)] = &[
     ("F8", "\u{1b}[19~"),
     ("F9", "\u{1b}[20~"),
     ("F10", "\u{1b}[21~"),
+    ("F11", "\u{1b}[23~"),
+    ("F12", "\u{1b}[24~"),
+    ("S-F5", "\u{1b}[15;2~"),
+    ("S-F6", "\u{1b}[17;2~"),
 ];
 
 /// Reads a script such as `2<Right><C-g>` into the bytes of each key.

@@ -18,4 +18,5 @@ mod interrupt;
 mod keys;
 mod opening;
 mod screen;
+mod settle;
 mod terminal;

@@ -606,13 +606,12 @@ fn e10_leaders_who_are_not_registered() {
         (&[(FAR_VILLAGE, "杜长益")], "杜长益，1家村", 0),
         (&[], "杜长益", 1),
         (&[(FAR_VILLAGE, "杜长久")], "杜长益", 1),
-        // Among namesakes the village tells.
         (
             &[(FAR_VILLAGE, "杜长益"), (VILLAGE, "杜长益")],
             "杜长益 1家村",
             0,
         ),
-        (&[(FAR_VILLAGE, "杜长益"), (VILLAGE, "杜长益")], "杜长益", 1),
+        (&[(FAR_VILLAGE, "杜长益"), (VILLAGE, "杜长益")], "杜长益", 0),
     ];
     for (leaders, named, n) in cases {
         let found = scene(&mut county, |census| {

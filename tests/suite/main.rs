@@ -9,8 +9,11 @@
 
 mod area_rules;
 mod calendar;
+mod catalog;
+mod check;
 mod choices;
 mod cli;
+mod cli_check;
 mod cli_enter;
 mod cli_export;
 mod commands;
@@ -41,6 +44,7 @@ mod readme;
 mod rule_cases;
 mod scene;
 mod screens;
+mod settling;
 mod sheet;
 mod small;
 mod standing;
@@ -51,4 +55,5 @@ mod text;
 mod tidy;
 mod tidy_source;
 mod universe;
+mod upheld;
 mod wording;

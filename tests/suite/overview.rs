@@ -88,7 +88,7 @@ fn missing_persons_are_listed_as_they_are_counted() {
     for (_, keys) in &FAMILY[..3] {
         s.type_keys(keys);
     }
-    s.type_keys("<A-m><F2><Right><Right>");
+    s.type_keys("<A-m><F2><Right><Right><Right><Right>");
     let screen = s.screen();
     assert!(screen.contains(" 人 1 "), "{screen}");
     assert!(screen.contains("001户 王建国 > 1 王建国"), "{screen}");

@@ -5,6 +5,7 @@ use labor_census::domain::kind::Kind;
 use labor_census::instrument::Enforced;
 use labor_census::store::{Census, RecordRef, Status};
 
+use crate::county::{self, County, VILLAGE};
 use crate::scene::Stage;
 
 fn fill(census: &mut Census, record: RecordRef, answers: &[(&str, &str)]) {
@@ -227,6 +228,53 @@ fn kinds_of_training_and_youth_are_missing_where_asked() {
         }
         Ok(())
     });
+}
+
+/// What completeness upholds is a finding of the check where the household is completed, in the
+/// words of its own rule and not of I18.
+#[test]
+fn a_check_tells_the_gaps_of_completed_households() {
+    let mut file = County::new(&[]);
+    let census = &mut file.census;
+    let group = county::group(census, VILLAGE);
+    let household = county::add(census, group, Kind::Household, &[]);
+    let mut items = ADULT.to_vec();
+    items.extend([("birth_ym", "2000-03"), ("trained", "1"), ("went_out", "1")]);
+    let person = county::add(census, household, Kind::Person, &items);
+    let cells = |census: &Census, rule: &str| -> Vec<String> {
+        let (all, _) = county::check(census, VILLAGE);
+        let own = all.iter().filter(|found| found.finding.rule == rule);
+        let own = own.filter(|found| found.at.record == person);
+        own.map(|found| found.finding.cell().to_owned()).collect()
+    };
+    let rules = [
+        ("P03", "id_number"),
+        ("P21", "went_out"),
+        ("P32", "train_kind"),
+        ("P36", "youth_kind"),
+    ];
+    for (rule, _) in rules {
+        assert!(cells(census, rule).is_empty(), "{rule}: not completed yet");
+    }
+    county::fill(census, household, &[("disposition", "11")]);
+    let general = cells(census, "I18");
+    assert!(general.contains(&"name".to_owned()), "{general:?}");
+    for (rule, item) in rules {
+        assert_eq!(cells(census, rule), [item], "{rule}");
+        assert!(!general.contains(&item.to_owned()), "{item}");
+    }
+    county::fill(census, person, &[("id_number", "!none")]);
+    assert_eq!(cells(census, "P03"), ["id_missing"]);
+    let filled = [
+        ("id_missing", "2"),
+        ("train_kind", "!unknown"),
+        ("youth_kind", "9"),
+    ];
+    county::fill(census, person, &filled);
+    county::add(census, person, Kind::Episode, &[]);
+    for (rule, _) in rules {
+        assert!(cells(census, rule).is_empty(), "{rule}: answered");
+    }
 }
 
 #[test]

@@ -5,10 +5,12 @@
 //! that person. Nothing of a case stays in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
+use labor_census::check::Step;
 use labor_census::domain::answer::{Answer, Reason};
 use labor_census::domain::frame::{Frame, FrameTownship, FrameVillage};
 use labor_census::domain::kind::Kind;
@@ -98,24 +100,30 @@ impl Stage {
         &self.instrument
     }
 
-    /// Enters the household of a case and returns where the rule says something else of it.
+    /// Enters the household of a case and returns where the rule says something else of it, on
+    /// leaving a field or in a check.
     pub fn play(&mut self, rule: &str, cases: &Cases, case: &Case) -> Vec<String> {
         let at = format!("{rule}, {}", case.say);
         let (census, group) = self.file(&case.date);
         let group = *group;
-        let found = census
+        let (found, checked) = census
             .rehearse(|census| {
                 let records = enter(census, group, cases, case)?;
+                let checked = check(census, rule, &records)?;
                 let mut found = Vec::new();
                 for (place, record) in records {
                     let findings = census.findings(record)?;
                     let own = findings.into_iter().filter(|finding| finding.rule == rule);
                     found.extend(own.map(|finding| (place.clone(), finding)));
                 }
-                Ok(found)
+                Ok((found, checked))
             })
             .unwrap_or_else(|error| panic!("{at}: {error:?}"));
-        let differences = compare(case, &found).into_iter();
+        let mut differences = compare(case, &found);
+        if checked != found {
+            differences.push(format!("a check finds {checked:?}"));
+        }
+        let differences = differences.into_iter();
         differences.map(|what| format!("{at}: {what}")).collect()
     }
 
@@ -194,6 +202,27 @@ fn enter(
     }
     census.leave()?;
     Ok(records)
+}
+
+/// What a check of the household says by the rule, in the order of its records.
+fn check(
+    census: &Census,
+    rule: &str,
+    records: &[(String, RecordRef)],
+) -> Result<Vec<(String, Finding)>, StoreError> {
+    let mut found = Vec::new();
+    let mut tell = |step: Step<'_>| {
+        if let Step::Found(one) = step
+            && one.finding.rule == rule
+        {
+            let known = records.iter().find(|(_, record)| *record == one.at.record);
+            let (place, _) = known.expect("a record of the household");
+            found.push((place.clone(), one.finding.clone()));
+        }
+        ControlFlow::Continue(())
+    };
+    labor_census::check::run(census, records[0].1, &mut tell)?;
+    Ok(found)
 }
 
 fn answers(usual: &Items, own: &Items) -> Vec<(String, Answer)> {

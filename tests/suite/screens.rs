@@ -26,11 +26,16 @@ pub(crate) struct Desk {
 }
 
 pub(crate) fn desk(size: (u16, u16), language: Language) -> Desk {
+    desk_of(Role::Enumerator, size, language)
+}
+
+/// A desk at which somebody of a role works.
+pub(crate) fn desk_of(role: Role, size: (u16, u16), language: Language) -> Desk {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("census.lcen");
     let setup = Setup {
         person: "张明".to_owned(),
-        role: Role::Enumerator,
+        role,
         round: 2026,
         reference_date: "2026-11-01".parse().unwrap(),
     };

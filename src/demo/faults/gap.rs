@@ -138,10 +138,7 @@ pub(super) fn h14(bench: &mut Bench<'_>) -> Hits {
     for item in ["hukou_pop", "present_pop", "away_pop", "labour_pop"] {
         crate::demo::form::set(&mut bench.home.form, item, "0");
     }
-    Some(vec![
-        hard("H14", At::Home, "disposition"),
-        hard("H01", At::Home, "head_name"),
-    ])
+    Some(vec![hard("H14", At::Home, "disposition")])
 }
 
 /// Tells whether the one member has a finding of his own.

@@ -138,6 +138,8 @@ pub(super) fn h10(bench: &mut Bench<'_>) -> Hits {
     let n_members = bench.home.members.len();
     (n_members >= 3).then_some(())?;
     let line = value(&bench.home.members.get(n_members - 2)?.form, "line_no")?.to_owned();
+    // What was noted of the last one would move along with the line.
+    super::bench::is_local(bench.home.members.last()?).then_some(())?;
     set(bench.form(n_members - 1)?, "line_no", line);
     // An informant with the same line would be two persons.
     let informant = int(&bench.home.form, "informant")?;

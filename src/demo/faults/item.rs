@@ -123,15 +123,6 @@ pub(super) fn i11(bench: &mut Bench<'_>) -> Hits {
     Some(vec![hard("I11", At::Home, "hh_phone")])
 }
 
-/// A range that only machines have.
-pub(super) fn i11_odd(bench: &mut Bench<'_>) -> Hits {
-    let at = bench.member(|member| value(&member.form, "mobile").is_some())?;
-    let form = bench.form(at)?;
-    let tail: String = value(form, "mobile")?.chars().skip(3).collect();
-    set(form, "mobile", format!("146{tail}"));
-    Some(vec![soft("I11", At::Member(at), "mobile")])
-}
-
 pub(super) fn i12(bench: &mut Bench<'_>) -> Hits {
     let at = bench.member(|member| {
         let halves: i32 = member.person.stays.iter().map(|stay| stay.halves).sum();
@@ -183,7 +174,8 @@ pub(super) fn i17(bench: &mut Bench<'_>) -> Hits {
 
 pub(super) fn i20(bench: &mut Bench<'_>) -> Hits {
     let at = bench.stay(|_, stay| value(&stay.form, "employer").is_some())?;
-    set(bench.stay_form(at)?, "employer", "none");
+    let nothing = bench.words.pick("nothing", bench.chance).to_owned();
+    set(bench.stay_form(at)?, "employer", nothing);
     Some(vec![soft("I20", At::Stay(at.0, at.1), "employer")])
 }
 
@@ -204,7 +196,6 @@ pub(super) fn p34(bench: &mut Bench<'_>) -> Hits {
     set(form, "leader_people", "0");
     let at = At::Member(at);
     Some(vec![
-        hard("I10", at.clone(), "leader_people"),
         hard("P34", at.clone(), "leader_people"),
         soft("P35", at, "leader_people"),
     ])

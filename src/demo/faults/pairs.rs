@@ -38,6 +38,8 @@ pub(super) fn x01(bench: &mut Bench<'_>) -> Hits {
 /// Somebody who studies away from home is listed where he lives: true, and linked.
 fn moved(bench: &mut Bench<'_>, reach: Reach, rule: &'static str) -> Hits {
     can_take(bench)?;
+    // A household on the five guarantees has nobody who could work.
+    (value(&bench.home.form, "hh_category")? != "3").then_some(())?;
     let studies_away = |member: &Member| {
         member.person.residence == "7" && member.person.hukou_place == "1" && is_local(member)
     };

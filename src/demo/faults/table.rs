@@ -41,7 +41,6 @@ pub(super) const PLANTERS: &[Planter] = &[
     breach(item::i09),
     breach(item::i10),
     breach(item::i11),
-    breach(item::i11_odd),
     breach(item::i12),
     breach(item::i13),
     breach(item::i14),

@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::base::message::Message;
+use crate::domain::kind::Kind;
 use crate::instrument::Instrument;
-use crate::store::RecordRef;
+use crate::store::{Finding, Gap, RecordRef};
 use crate::tui::effect::Opened;
 use crate::wording::Wording;
 
+use super::check::Check;
 use super::exchange::Exchange;
 use super::find::Find;
 use super::form::FormPage;
@@ -26,6 +28,8 @@ pub enum Tone {
     Good,
     /// Something to know.
     Plain,
+    /// Something asks for a look.
+    Ask,
     /// Something failed or is wrong.
     Bad,
 }
@@ -67,6 +71,8 @@ pub enum Screen {
     Find(Find),
     /// Completeness by area.
     Review(Review),
+    /// All rules over an area.
+    Check(Box<Check>),
     /// Export and backup.
     Exchange(Exchange),
 }
@@ -86,6 +92,12 @@ pub struct App {
     pub screens: Vec<Screen>,
     /// What lies over the page, the top one last.
     pub overlays: Vec<Overlay>,
+    /// The household that is being closed, and what was gone to in it.
+    pub closing: Option<(RecordRef, Gap)>,
+    /// The finding that the form to be opened is to tell.
+    pub wanted: Option<Finding>,
+    /// People of the county who may be the same person, as the last run of all rules counted them.
+    pub twins_found: Option<u64>,
     /// What the program last said.
     pub said: Option<Said>,
     /// What is known of the open census file.
@@ -115,6 +127,9 @@ impl App {
             appearance,
             screens: vec![screen],
             overlays: Vec::new(),
+            closing: None,
+            wanted: None,
+            twins_found: None,
             said: None,
             opened: None,
             saved_at: None,
@@ -185,6 +200,28 @@ impl App {
         }
     }
 
+    /// Returns the household on which commands work: that of the form, or the one selected.
+    #[must_use]
+    pub fn household(&self) -> Option<RecordRef> {
+        let around = match self.screen() {
+            Screen::Form(page) => page.data.household.as_ref().map(|h| h.node.record),
+            Screen::Walk(walk) => walk.household(),
+            _ => None,
+        };
+        let own = self
+            .record()
+            .filter(|record| record.kind == Kind::Household);
+        own.or(around)
+    }
+
+    /// Says whether whoever works accepts what hard rules found.
+    #[must_use]
+    pub fn is_reviewer(&self) -> bool {
+        self.opened
+            .as_ref()
+            .is_some_and(|opened| opened.is_reviewer)
+    }
+
     /// Returns the path of the area that is looked at; empty for the county.
     #[must_use]
     pub fn area(&self) -> String {
@@ -193,6 +230,7 @@ impl App {
             Screen::Walk(walk) => walk.area(),
             Screen::Missing(missing) => missing.area.clone(),
             Screen::Review(review) => review.area(),
+            Screen::Check(page) => page.area.clone(),
             _ => String::new(),
         }
     }

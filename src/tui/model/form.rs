@@ -72,6 +72,8 @@ pub struct FormPage {
     pub passed: Vec<(String, Answer)>,
     /// The finding that was gone to by its key, and the item of it, by their places.
     pub jump: Option<(usize, usize)>,
+    /// The finding that the last answer raised, by its place.
+    pub news: Option<usize>,
     by_proxy: bool,
 }
 
@@ -94,6 +96,7 @@ impl FormPage {
             coming_back: None,
             passed: Vec::new(),
             jump: None,
+            news: None,
             by_proxy: false,
         };
         page.lay_out(instrument);
@@ -185,7 +188,7 @@ impl FormPage {
         found.or_else(|| self.first_open(instrument)).unwrap_or(0)
     }
 
-    /// Finds the row of an item, the result of a visit too; of any other spot as [`FormPage::find`].
+    /// Finds the row of an item, the result of a visit too; of any other spot as `find` does.
     #[must_use]
     pub fn find_item(&self, instrument: &Instrument, spot: &Spot) -> usize {
         let Spot::Item(id) = spot else {
@@ -206,6 +209,7 @@ impl FormPage {
         self.problem = None;
         self.moved = true;
         self.jump = None;
+        self.news = None;
         self.set.clear();
         self.line = Line::default();
         let Some(cell) = self.cell() else {
@@ -286,12 +290,12 @@ impl FormPage {
         self.findings_on(item).next()
     }
 
-    /// Returns the place of the finding that is told in full: the one gone to, else the weightiest
-    /// on the item under edit, else the first of the form.
+    /// Returns the place of the finding that is told in full: the one gone to, else the one that an
+    /// answer just raised, the weightiest on the item under edit, or the first of the form.
     #[must_use]
     pub fn told(&self, instrument: &Instrument) -> Option<usize> {
         let count = self.data.concerns.len();
-        let gone_to = self.jump.map(|(concern, _)| concern);
+        let gone_to = self.jump.map(|(concern, _)| concern).or(self.news);
         let item = self.item(instrument).map(|item| item.id.as_str());
         let here = || {
             let mut concerns = self.data.concerns.iter();
@@ -299,6 +303,18 @@ impl FormPage {
         };
         let first = (count > 0).then_some(0);
         gone_to.filter(|at| *at < count).or_else(here).or(first)
+    }
+
+    /// Finds the place of a finding among those of the form.
+    #[must_use]
+    pub fn place_of(&self, finding: &Finding) -> Option<usize> {
+        let is_same = |concern: &Concern| {
+            let known = &concern.finding;
+            known.record == finding.record
+                && known.rule == finding.rule
+                && known.cell() == finding.cell()
+        };
+        self.data.concerns.iter().position(is_same)
     }
 
     /// Says whether the proxy codes of a list are offered: somebody else answers for the house.

@@ -18,9 +18,13 @@ pub enum Lead {
     Next,
     /// The tree.
     Walk,
-    /// Hard findings and soft ones.
+    /// Hard findings.
     Findings,
-    /// All gaps.
+    /// Soft findings that nobody confirmed.
+    Confirm,
+    /// People who may be the same person.
+    Twins,
+    /// Everything open.
     Missing,
     /// Completeness.
     Review,
@@ -30,11 +34,13 @@ pub enum Lead {
 
 impl Lead {
     /// Every line in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Next,
         Self::Walk,
         Self::Missing,
         Self::Findings,
+        Self::Confirm,
+        Self::Twins,
         Self::Review,
         Self::Exchange,
     ];

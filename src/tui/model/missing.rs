@@ -1,7 +1,8 @@
 //! The list of everything that is open in an area.
 
 use crate::domain::kind::Kind;
-use crate::store::{Gap, GapCounts};
+use crate::store::{Filter, Gap, GapCounts};
+use crate::tui::effect::Effect;
 
 /// Gaps that are read at once.
 pub const PAGE: usize = 100;
@@ -11,9 +12,13 @@ pub const HELD_MAX: usize = 600;
 /// What kind of gap is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Class {
-    /// Every gap.
+    /// Everything that is open.
     #[default]
     All,
+    /// Hard findings.
+    Hard,
+    /// Soft findings nobody confirmed.
+    Soft,
     /// Groups and households below which nothing is listed.
     Units,
     /// Persons: none listed, or anything missing of one or of a stay of one.
@@ -24,31 +29,51 @@ pub enum Class {
 
 impl Class {
     /// Every class in the order of the arrow keys.
-    pub const ALL: [Self; 4] = [Self::All, Self::Units, Self::Persons, Self::Items];
+    pub const ALL: [Self; 6] = [
+        Self::All,
+        Self::Hard,
+        Self::Soft,
+        Self::Units,
+        Self::Persons,
+        Self::Items,
+    ];
 
     /// Wording key of the name.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
             Self::All => "tui.missing.all",
+            Self::Hard => "tui.missing.hard",
+            Self::Soft => "tui.missing.soft",
             Self::Units => "tui.missing.units",
             Self::Persons => "tui.missing.persons",
             Self::Items => "tui.missing.items",
         }
     }
 
-    /// Says whether a gap is of this class.
+    /// Returns what the store is to look for.
+    #[must_use]
+    pub const fn filter(self) -> Filter {
+        let mut filter = Filter::NONE;
+        match self {
+            Self::All => return Filter::ALL,
+            Self::Hard => filter.hard = true,
+            Self::Soft => filter.soft = true,
+            Self::Units => filter.units = true,
+            Self::Persons => {
+                filter.persons = true;
+                filter.items = true;
+            }
+            Self::Items => filter.items = true,
+        }
+        filter
+    }
+
+    /// Says whether something that was looked for is of this class.
     #[must_use]
     pub fn holds(self, gap: &Gap) -> bool {
-        match self {
-            Self::All => true,
-            Self::Units => matches!(gap.reason, "no_groups" | "no_households"),
-            Self::Persons => {
-                gap.reason == "no_persons"
-                    || matches!(gap.record.kind, Kind::Person | Kind::Episode)
-            }
-            Self::Items => gap.is_item,
-        }
+        let is_of_person = matches!(gap.record.kind, Kind::Person | Kind::Episode);
+        self != Self::Persons || is_of_person || gap.reason == "no_persons"
     }
 }
 
@@ -65,6 +90,8 @@ pub struct Missing {
     pub counts: GapCounts,
     /// The chosen class.
     pub class: Class,
+    /// The rule whose findings alone are shown.
+    pub rule: Option<String>,
     /// The selected gap.
     pub at: usize,
     /// Sort key of the last gap read.
@@ -85,6 +112,30 @@ impl Missing {
         }
     }
 
+    /// Returns what the store is to look for.
+    #[must_use]
+    pub fn filter(&self) -> Filter {
+        let Some(rule) = &self.rule else {
+            return self.class.filter();
+        };
+        Filter {
+            hard: true,
+            soft: true,
+            rule: Some(rule.clone()),
+            ..Filter::NONE
+        }
+    }
+
+    /// Asks for the list from a place in it on.
+    #[must_use]
+    pub fn ask(&self, after: Option<String>) -> Effect {
+        Effect::Gaps {
+            area: self.area.clone(),
+            after,
+            filter: self.filter(),
+        }
+    }
+
     /// Begins the list anew, from its first gap.
     pub fn restart(&mut self) {
         self.gaps.clear();
@@ -99,8 +150,8 @@ impl Missing {
         self.is_exhausted = gaps.len() < PAGE;
         self.last = gaps.last().map(|gap| gap.sort.clone()).or(self.last.take());
         let class = self.class;
-        self.gaps
-            .extend(gaps.into_iter().filter(|gap| class.holds(gap)));
+        let gaps = gaps.into_iter().filter(|gap| class.holds(gap));
+        self.gaps.extend(gaps);
         if let Some(over) = self
             .gaps
             .len()

@@ -3,6 +3,7 @@
 //! Changed by `update` alone, drawn by `view` alone; holds no connection and no terminal.
 
 pub mod app;
+pub mod check;
 pub mod concern;
 pub mod exchange;
 pub mod find;
@@ -13,6 +14,7 @@ pub mod home;
 pub mod line;
 pub mod look;
 pub mod missing;
+pub mod opening;
 pub mod overlay;
 pub mod question;
 pub mod review;

@@ -1,9 +1,11 @@
 //! What lies over a page. A closed set, so that the compiler lists what was forgotten.
 
 use crate::domain::answer::Reason;
-use crate::store::RecordRef;
+use crate::instrument::Level;
+use crate::store::{Decision, Gap, RecordRef, Twin};
 use crate::tui::command::Id;
 
+use super::concern::Concern;
 use super::line::Line;
 
 /// Something over the page.
@@ -41,6 +43,28 @@ pub enum Overlay {
         /// The chosen code, once the remark is asked.
         chosen: Option<String>,
     },
+    /// What was said, or is to be said, of a finding.
+    Confirm(Box<Confirm>),
+    /// People who may be the same person, and three answers.
+    Twins {
+        /// The person that is shown.
+        person: RecordRef,
+        /// Who looks like that one.
+        twins: Vec<Twin>,
+        /// The one asked about.
+        at: usize,
+        /// The answer that Enter stores.
+        answer: Option<Decision>,
+    },
+    /// What keeps a household open.
+    Closing {
+        /// The household.
+        household: RecordRef,
+        /// What is open, in walking order.
+        open: Vec<Gap>,
+        /// The selected line.
+        at: usize,
+    },
     /// A note on an item or a record.
     Note {
         /// The record.
@@ -50,6 +74,62 @@ pub enum Overlay {
         /// The text.
         line: Line,
     },
+}
+
+/// What is under way when a finding is settled.
+#[derive(Clone, Debug)]
+pub struct Confirm {
+    /// What was found.
+    pub concern: Concern,
+    /// Whether it was worked out when asked for, and is not stored.
+    pub is_asked: bool,
+    /// The record whose form is shown, if one is.
+    pub shown: Option<RecordRef>,
+    /// The reason that is typed.
+    pub line: Line,
+    /// The highlighted reason, once arrows moved to it.
+    pub at: Option<usize>,
+    /// Whether words are wanted rather than one of the reasons.
+    pub writes: bool,
+}
+
+/// What can be done about a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// A soft one gets one of the reasons, or a typed one.
+    Reason,
+    /// A reviewer accepts a hard one as a verified exception.
+    Exception,
+    /// Whoever may not accept a hard one leaves a note for who may.
+    Leave,
+    /// It is settled, and may be opened again.
+    Settled,
+}
+
+impl Confirm {
+    /// Begins with a finding.
+    #[must_use]
+    pub fn new(concern: Concern, shown: Option<RecordRef>) -> Self {
+        Self {
+            concern,
+            is_asked: false,
+            shown,
+            line: Line::default(),
+            at: None,
+            writes: false,
+        }
+    }
+
+    /// Says what can be done about the finding by whoever works.
+    #[must_use]
+    pub const fn way(&self, is_reviewer: bool) -> Way {
+        match (self.concern.settled(), self.concern.finding.level) {
+            (Some(_), _) => Way::Settled,
+            (None, Level::Hard) if is_reviewer => Way::Exception,
+            (None, Level::Hard) => Way::Leave,
+            (None, _) => Way::Reason,
+        }
+    }
 }
 
 /// What the choices of an item offer beside its codes.

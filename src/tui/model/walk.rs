@@ -105,6 +105,16 @@ impl Walk {
         own.map(|node| node.path.clone()).unwrap_or_default()
     }
 
+    /// Returns the selected household, if the arrows are at it or below.
+    #[must_use]
+    pub fn household(&self) -> Option<RecordRef> {
+        let chosen = self.columns.iter().take(self.focus + 1);
+        let records = chosen.filter_map(Column::node).map(|node| node.record);
+        records
+            .into_iter()
+            .find(|record| record.kind == Kind::Household)
+    }
+
     /// Finds the units of the column under the arrows that fit what is typed, the best first.
     #[must_use]
     pub fn fitting(&self) -> Vec<usize> {

@@ -7,24 +7,28 @@ mod blank;
 mod concerns;
 mod look;
 mod reading;
+mod settle;
+mod task;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::exchange::{ExportRequest, embedded_frame, read_frame};
+use crate::domain::role::Role;
+use crate::exchange::{embedded_frame, read_frame};
 use crate::store::{
     Access, Cell, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools,
     probe,
 };
 
-use super::effect::{Change, Effect, Job, Manner, Opened, Outcome, Then};
+use super::effect::{Change, Effect, Manner, Opened, Outcome, Then};
 use super::event::{Event, WorkNews};
 use super::model::setup::Setup;
-use super::worker::{Task, Worker};
+use super::worker::Worker;
 use blank::Blank;
 use reading::{form, forms, read};
+use task::task;
 
 /// A failure on the way to an outcome.
 enum Failure {
@@ -154,6 +158,10 @@ impl Performer {
             | Effect::Annotate { .. }
             | Effect::Draft { .. }
             | Effect::Undo { .. } => write(census, effect),
+            Effect::Confirm { .. } | Effect::Reopen { .. } | Effect::Decide { .. } => {
+                settle::settle(census, effect)
+            }
+            Effect::Close { household, how } => settle::close(census, household, how),
             Effect::Add { parent, kind } if kind != Kind::Group => {
                 blank::show(census, &mut self.blank, parent, kind)
             }
@@ -246,6 +254,7 @@ impl Performer {
             reference_date: census.round().reference_date.to_string(),
             person: person.to_owned(),
             role: role.key(),
+            is_reviewer: role > Role::Enumerator,
             is_plain: census.is_plain(),
             folder,
             copy,
@@ -370,24 +379,4 @@ fn neighbor(
         (None, Some(parent)) if or_add => return blank::show(census, slot, parent, record.kind),
         _ => Outcome::NoNeighbor { forward },
     }))
-}
-
-/// Hands a job to the worker, with a connection of its own.
-fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task, StoreError> {
-    Ok(match job {
-        Job::Export { area, out, replace } => Task::Export {
-            reader: census.reader()?,
-            request: ExportRequest {
-                area: Some(area),
-                out,
-                replace,
-            },
-            clock: tools.clock.clone(),
-        },
-        Job::Backup { out, replace } => Task::Copy {
-            copier: census.copier()?,
-            out,
-            replace,
-        },
-    })
 }

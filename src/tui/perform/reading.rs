@@ -1,7 +1,7 @@
 //! What is read for the pages.
 
 use crate::domain::kind::Kind;
-use crate::store::{Census, Gap, Node, RecordRef, StoreError, Window};
+use crate::store::{Census, Filter, Gap, Node, RecordRef, StoreError, Twin, Window};
 use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
 use crate::tui::model::find::HITS_MAX;
 use crate::tui::model::form::is_by_proxy;
@@ -48,7 +48,11 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             manner,
         } => forms(census, record, item, manner)?,
         Effect::OpenPath { path, manner } => forms(census, census.area(&path)?, None, manner)?,
-        Effect::Gaps { area, after } => gaps(census, area, after)?,
+        Effect::Gaps {
+            area,
+            after,
+            filter,
+        } => gaps(census, area, after, &filter)?,
         Effect::NextGap { area, after } => match gap_after(census, &area, after)? {
             Some(gap) if gap.record.kind == Kind::Village => Outcome::NoGap,
             Some(gap) => forms(census, gap.record, gap.item, Manner::Gap)?,
@@ -114,9 +118,20 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
         },
         children,
         note: census.note(record)?,
+        twins: twins(census, record)?,
         household,
         unlisted: None,
     })
+}
+
+/// Reads the people who may be a person, as far as nobody told them apart.
+fn twins(census: &Census, record: RecordRef) -> Result<Vec<Twin>, StoreError> {
+    if record.kind != Kind::Person || census.node(record)?.disposition.is_some() {
+        return Ok(Vec::new());
+    }
+    let mut twins = census.twins(record)?;
+    twins.retain(|twin| twin.apart.is_none());
+    Ok(twins)
 }
 
 /// Returns the household where work stopped, or the unit above households; else the county.
@@ -232,14 +247,19 @@ fn children_to(
     }
 }
 
-fn gaps(census: &Census, area: String, after: Option<String>) -> Result<Outcome, StoreError> {
+fn gaps(
+    census: &Census,
+    area: String,
+    after: Option<String>,
+    filter: &Filter,
+) -> Result<Outcome, StoreError> {
     let record = if area.is_empty() {
         census.county()
     } else {
         census.area(&area)?
     };
     Ok(Outcome::Gaps {
-        gaps: census.gaps(&area, after.as_deref(), missing::PAGE)?,
+        gaps: census.openings(&area, after.as_deref(), missing::PAGE, filter)?,
         counts: census.gap_counts(record)?,
         name: census.node(record)?.name,
         area,

@@ -1,11 +1,9 @@
 //! The end of a form: a household gets its result, and what comes next is opened.
 
-use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::instrument::Level;
-use crate::tui::effect::{Effect, Then};
+use crate::tui::effect::{Closing, Effect};
 use crate::tui::model::form::Spot;
-use crate::tui::model::{App, Screen, Tone};
+use crate::tui::model::{App, Screen};
 
 use super::form::to_gap;
 use super::{back, blank};
@@ -26,11 +24,9 @@ pub fn done(app: &mut App) -> Vec<Effect> {
         if page.open_before_outcome(&instrument) > 0 {
             return to_gap(app);
         }
-        return vec![Effect::Dispose {
-            record,
-            code: page.offered_outcome().to_owned(),
-            remark: None,
-            then: Then::Finish,
+        return vec![Effect::Close {
+            household: record,
+            how: Closing::Ask,
         }];
     }
     match record.kind {
@@ -62,28 +58,6 @@ fn mark_finished(app: &mut App) {
     if let Some(Screen::Form(page)) = below {
         page.coming_back = Some(Spot::AfterChildren);
     }
-}
-
-/// The household has its result: back to the list, unless a rule found something just now.
-pub fn finish(app: &mut App) -> Vec<Effect> {
-    let instrument = app.instrument.clone();
-    let Some(page) = app.form_mut() else {
-        return Vec::new();
-    };
-    if page.next_gap(&instrument).is_some() {
-        return to_gap(app);
-    }
-    let found = page.data.concerns.iter().map(|concern| &concern.finding);
-    let mut wrong = found.filter(|f| f.level == Level::Hard && f.is_open());
-    if let Some((zh, en)) = wrong.next().map(|f| (f.zh.clone(), f.en.clone())) {
-        let text = app.wording.label(&zh, &en).into_owned();
-        let said = Message::new("tui.say.finding").with("text", text);
-        app.say(Tone::Bad, said);
-        return Vec::new();
-    }
-    let effects = to_list(app);
-    app.say(Tone::Good, Message::new("tui.say.household_done"));
-    effects
 }
 
 /// Goes back from a household; in the tree the line behind it is next. None is listed unasked,

@@ -92,11 +92,11 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         }
         (Stage::Folder, Some(Id::Next)) => return start(app, false),
         (Stage::Folder, Some(Id::Back)) => page.stage = Stage::Choose,
-        (Stage::Folder, _) => {
+        (Stage::Folder, command) => {
             if let Some(c) = key.typed() {
                 page.line.insert(c);
-            } else {
-                page.line.edit(key);
+            } else if !page.line.edit(key) {
+                return everywhere(app, command);
             }
         }
         (Stage::Exists(_), Some(Id::Next)) => return start(app, true),
@@ -112,7 +112,8 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
             *stopping = true;
             return vec![Effect::CancelWork];
         }
-        (Stage::Working { .. }, _) => {}
+        // The job goes on behind another page.
+        (Stage::Working { .. }, command) => return everywhere(app, command),
         (Stage::Result(_), Some(Id::Next)) => return back(app),
         (Stage::Result(lines), Some(command)) if scrolls(command) => {
             let last = lines.len().saturating_sub(1);
@@ -194,6 +195,8 @@ pub fn news(app: &mut App, news: WorkNews) {
                 stopping,
             }
         }
+        // These are of another page.
+        WorkNews::Checked { .. } | WorkNews::CheckDone { .. } => return,
         WorkNews::Finished { lines, .. } => {
             page.top = 0;
             Stage::Result(lines)

@@ -5,10 +5,11 @@ use crate::tui::effect::{Effect, Manner};
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
 use crate::tui::model::home::Lead;
+use crate::tui::model::missing::Class;
 use crate::tui::model::walk::Walk;
 use crate::tui::model::{App, Screen};
 
-use super::{everywhere, open_missing, open_review};
+use super::{everywhere, open_missing, open_review, show_missing};
 
 /// Answers to a key of the first page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -56,7 +57,10 @@ fn follow(app: &mut App) -> Vec<Effect> {
                 None => open_walk(app),
             }
         }
-        Some(Lead::Missing | Lead::Findings) => open_missing(app),
+        Some(Lead::Missing) => open_missing(app),
+        Some(Lead::Findings) => show_missing(app, Class::Hard),
+        Some(Lead::Confirm) => show_missing(app, Class::Soft),
+        Some(Lead::Twins) => super::check::open(app),
         Some(Lead::Review) => open_review(app),
         Some(Lead::Exchange) => super::exchange::open(app),
         Some(Lead::Walk) | None => open_walk(app),

@@ -1,5 +1,6 @@
 //! The list of gaps: Enter jumps, and the next gap stays in the list.
 
+use crate::domain::kind::Kind;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner};
 use crate::tui::model::missing::{Class, Missing};
@@ -31,15 +32,15 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
             }
             missing.at = 0;
         }
-        Some(Id::Left) => turn(missing, false),
-        Some(Id::Right) => turn(missing, true),
+        Some(Id::Left) => return turn(missing, false),
+        Some(Id::Right) => return turn(missing, true),
         Some(Id::Next) => return jump(app),
         other => return everywhere(app, other),
     }
     more(app)
 }
 
-fn turn(missing: &mut Missing, forward: bool) {
+fn turn(missing: &mut Missing, forward: bool) -> Vec<Effect> {
     let at = Class::ALL
         .iter()
         .position(|class| *class == missing.class)
@@ -50,8 +51,10 @@ fn turn(missing: &mut Missing, forward: bool) {
     } else {
         (at + count - 1) % count
     };
+    missing.rule = None;
     missing.class = Class::ALL.get(next).copied().unwrap_or_default();
     missing.restart();
+    vec![missing.ask(None)]
 }
 
 /// Asks for more gaps when the selection nears the end of what is read.
@@ -62,10 +65,7 @@ pub fn more(app: &App) -> Vec<Effect> {
     if missing.is_exhausted || missing.at + AHEAD < missing.gaps.len() {
         return Vec::new();
     }
-    vec![Effect::Gaps {
-        area: missing.area.clone(),
-        after: missing.last.clone(),
-    }]
+    vec![missing.ask(missing.last.clone())]
 }
 
 fn jump(app: &mut App) -> Vec<Effect> {
@@ -75,10 +75,15 @@ fn jump(app: &mut App) -> Vec<Effect> {
     let Some(gap) = missing.gaps.get(missing.at).cloned() else {
         return Vec::new();
     };
-    if matches!(gap.reason, "no_groups" | "no_households") {
+    let is_place = matches!(
+        gap.record.kind,
+        Kind::County | Kind::Township | Kind::Village
+    );
+    if is_place || gap.reason == "no_households" {
         app.screens.push(Screen::Walk(Walk::default()));
         return vec![Effect::LocateTree(gap.record)];
     }
+    app.wanted = gap.finding;
     vec![Effect::Open {
         record: gap.record,
         item: gap.item,

@@ -5,6 +5,9 @@
 
 mod answer;
 mod blank;
+mod check;
+mod close;
+mod confirm;
 mod disposition;
 mod done;
 mod exchange;
@@ -22,15 +25,19 @@ mod overlay;
 mod review;
 mod setup;
 mod stored;
+mod twins;
 mod typing;
 mod undo;
 mod unlock;
 mod walk;
 
 pub use answer::highlighted;
+pub use close::may_wait;
+pub use confirm::REASONS;
 pub use offers::offers;
 pub use outcome::absorb;
 pub use overlay::fitting;
+pub use twins::ANSWERS;
 
 use crate::base::message::Message;
 
@@ -39,7 +46,7 @@ use super::effect::Effect;
 use super::event::{Event, Key, Signal, WorkNews};
 use super::keymap;
 use super::model::find::Find;
-use super::model::missing::Missing;
+use super::model::missing::{Class, Missing};
 use super::model::overlay::Overlay;
 use super::model::review::Review;
 use super::model::{App, Screen, Tone};
@@ -88,6 +95,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Screen::Home(_) => home::press(app, key, command),
         Screen::Walk(_) => walk::press(app, key, command),
         Screen::Missing(_) => missing::press(app, command),
+        Screen::Check(_) => check::press(app, command),
         Screen::Review(_) => review::press(app, command),
     }
 }
@@ -117,7 +125,9 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 
 fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
-    exchange::news(app, news);
+    if let Some(news) = check::news(app, news) {
+        exchange::news(app, news);
+    }
     is_copied
         .then_some(Effect::NoteBackup)
         .into_iter()
@@ -157,6 +167,9 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Undo) => return undo::press(app),
         Some(Id::Note) => return overlay::open_note(app),
         Some(Id::Jump) => return jump::press(app),
+        Some(Id::Confirm) => return confirm::open(app),
+        Some(Id::Close) => return close::press(app),
+        Some(Id::Check) => return check::open(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),
         _ => {}
@@ -165,10 +178,21 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
 }
 
 fn open_missing(app: &mut App) -> Vec<Effect> {
-    let area = app.area();
-    app.screens
-        .push(Screen::Missing(Missing::new(area.clone())));
-    vec![Effect::Leave, Effect::Gaps { area, after: None }]
+    show_missing(app, Class::All)
+}
+
+/// Lists what is open of one class.
+fn show_missing(app: &mut App, class: Class) -> Vec<Effect> {
+    let mut effects = leave::leave_field(app);
+    app.closing = None;
+    let missing = Missing {
+        class,
+        ..Missing::new(app.area())
+    };
+    let ask = missing.ask(None);
+    app.screens.push(Screen::Missing(missing));
+    effects.extend([Effect::Leave, ask]);
+    effects
 }
 
 fn open_review(app: &mut App) -> Vec<Effect> {
@@ -182,6 +206,7 @@ fn open_review(app: &mut App) -> Vec<Effect> {
 fn go_home(app: &mut App) -> Vec<Effect> {
     let mut effects = leave::leave_field(app);
     app.screens.truncate(1);
+    app.closing = None;
     effects.extend([Effect::Leave, Effect::LoadHome]);
     effects
 }
@@ -193,6 +218,7 @@ fn back(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     app.screens.pop();
+    app.closing = None;
     let mut effects = vec![Effect::Leave];
     effects.extend(reread(app));
     effects
@@ -222,10 +248,7 @@ fn reread(app: &App) -> Vec<Effect> {
             }],
         },
         Screen::Missing(missing) => {
-            vec![Effect::Gaps {
-                area: missing.area.clone(),
-                after: None,
-            }]
+            vec![missing.ask(None)]
         }
         Screen::Review(review) => vec![Effect::Status(review.area())],
         _ => Vec::new(),

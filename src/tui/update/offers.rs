@@ -2,6 +2,8 @@
 
 use crate::domain::kind::Kind;
 use crate::tui::command::Id;
+use crate::tui::model::check::Stage as Working;
+use crate::tui::model::concern::Concern;
 use crate::tui::model::exchange::Stage;
 use crate::tui::model::form::Row;
 use crate::tui::model::question::Shape;
@@ -36,14 +38,20 @@ pub fn offers(app: &App) -> Vec<Id> {
         Screen::Form(_) => form_offers(app),
         Screen::Missing(_) => vec![
             Id::Next,
+            Id::Confirm,
             Id::Left,
             Id::Right,
             Id::PageDown,
             Id::Back,
             Id::Help,
         ],
+        Screen::Check(page) => match page.stage {
+            Working::Working { .. } => vec![Id::Back, Id::NextGap],
+            Working::Findings(_) => vec![Id::Next, Id::Confirm, Id::Back, Id::NextGap, Id::Help],
+            _ => vec![Id::Next, Id::Check, Id::NextGap, Id::Back, Id::Help],
+        },
         Screen::Find(_) => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
-        Screen::Review(_) => vec![Id::Next, Id::NextGap, Id::Back, Id::Help],
+        Screen::Review(_) => vec![Id::Next, Id::Check, Id::NextGap, Id::Back, Id::Help],
         Screen::Exchange(page) => match page.stage {
             Stage::Working { .. } => vec![Id::Back],
             _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
@@ -64,8 +72,13 @@ fn form_offers(app: &App) -> Vec<Id> {
         }
         offered.push(Id::Choices);
     }
-    if !page.data.concerns.is_empty() {
+    let is_open = |concern: &Concern| concern.finding.is_open();
+    if page.data.concerns.iter().any(is_open) {
         offered.insert(1, Id::Jump);
+        offered.insert(2, Id::Confirm);
+    }
+    if page.record().kind == Kind::Household {
+        offered.insert(1, Id::Close);
     }
     if matches!(page.record().kind, Kind::Household | Kind::Person) {
         offered.push(Id::Add);

@@ -9,7 +9,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, look, missing, overlay, stored, undo, walk};
+use super::{blank, close, look, missing, overlay, stored, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -45,6 +45,9 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             then,
         } => return stored::stored(app, *data, (at, parked), then),
         Outcome::Kept { at } => app.saved_at = Some(at),
+        Outcome::Settled { at } => return settled(app, at),
+        Outcome::Closed { node, at } => return close::closed(app, &node, at),
+        Outcome::Unclosed(open) => return close::unclosed(app, *open),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
         Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),
         Outcome::UndoOffered { change, forms } => {
@@ -72,6 +75,15 @@ pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::NoPlace => {}
     }
     Vec::new()
+}
+
+/// Something was settled in a list, which is read again.
+fn settled(app: &mut App, at: String) -> Vec<Effect> {
+    app.saved_at = Some(at);
+    // Counts are folded when a record is left.
+    let mut effects = vec![Effect::Leave];
+    effects.extend(super::reread(app));
+    effects
 }
 
 fn no_neighbor(app: &mut App, forward: bool) {
@@ -279,6 +291,10 @@ pub(super) fn forms_read(
             page.coming_back = Some(stand);
         }
         app.screens.push(Screen::Form(Box::new(page)));
+    }
+    let wanted = app.wanted.take();
+    if let (Some(page), Some(wanted)) = (app.form_mut(), wanted) {
+        page.jump = page.place_of(&wanted).map(|place| (place, 0));
     }
     vec![Effect::Arm]
 }

@@ -13,7 +13,7 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Offered, Overlay};
 use crate::wording::Wording;
 
-use super::{disposition, form, guess, update};
+use super::{close, confirm, disposition, form, guess, twins, update};
 
 /// Lines that a page key scrolls.
 const PAGE_LINES: usize = 10;
@@ -24,7 +24,11 @@ pub fn line(app: &mut App) -> Option<&mut Line> {
         Overlay::Palette { line, .. }
         | Overlay::Disposition { line, .. }
         | Overlay::Note { line, .. } => Some(line),
-        Overlay::Help { .. } | Overlay::Choices { .. } => None,
+        Overlay::Confirm(confirm) => Some(&mut confirm.line),
+        Overlay::Help { .. }
+        | Overlay::Choices { .. }
+        | Overlay::Twins { .. }
+        | Overlay::Closing { .. } => None,
     }
 }
 
@@ -35,6 +39,9 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(Overlay::Palette { .. }) => palette(app, key, command),
         Some(Overlay::Choices { .. }) => choices(app, key, command),
         Some(Overlay::Note { .. }) => note(app, key, command),
+        Some(Overlay::Confirm(_)) => confirm::press(app, key, command),
+        Some(Overlay::Twins { .. }) => twins::press(app, key, command),
+        Some(Overlay::Closing { .. }) => close::press_list(app, key, command),
         Some(Overlay::Help { top }) => {
             match command {
                 Some(Id::Down) => *top += 1,
@@ -169,7 +176,7 @@ fn choices(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Offered::Guess(place) => guess::take(app, place),
         Offered::Reason(reason) => form::reason(app, reason),
         Offered::Clear => clear(app),
-        Offered::Note => open_note(app),
+        Offered::Note => open_plain_note(app),
         Offered::Command(id) => super::everywhere(app, Some(id)),
     }
 }
@@ -190,8 +197,16 @@ fn clear(app: &mut App) -> Vec<Effect> {
     }]
 }
 
-/// Opens the note on the item under edit, or on the record.
+/// Opens what was found on the item under edit, else the note on the item or on the record.
 pub fn open_note(app: &mut App) -> Vec<Effect> {
+    if confirm::open_here(app) {
+        return form::leave_field(app);
+    }
+    open_plain_note(app)
+}
+
+/// Opens the note on the item under edit, or on the record.
+pub fn open_plain_note(app: &mut App) -> Vec<Effect> {
     let instrument = app.instrument.clone();
     let mut effects = form::leave_field(app);
     let Some(record) = app.record() else {

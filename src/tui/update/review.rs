@@ -41,9 +41,10 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
                 .and_then(|s| s.children.get(review.at))
                 .map(|s| s.area.clone());
             let area = area.unwrap_or_else(|| review.area());
-            app.screens
-                .push(Screen::Missing(Missing::new(area.clone())));
-            return vec![Effect::Gaps { area, after: None }];
+            let missing = Missing::new(area);
+            let ask = missing.ask(None);
+            app.screens.push(Screen::Missing(missing));
+            return vec![ask];
         }
         other => return everywhere(app, other),
     }

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
-use crate::store::Node;
+use crate::store::{Finding, Node, RecordRef};
 use crate::tui::effect::{Effect, FormData, Then};
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::{App, Screen, Tone, unit};
 
-use super::{blank, disposition, done, form};
+use super::{blank, close, disposition, form, twins};
 
 /// An answer is stored: the form shows what follows from it, and goes on.
 pub fn stored(
@@ -39,6 +39,8 @@ pub fn stored(
     let was = page.cell().and_then(|cell| cell.value.clone());
     let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
     let stays_before = shown_stays(page);
+    let twins = page.data.twins.iter().map(|twin| twin.hit.record);
+    let known: Vec<RecordRef> = twins.collect();
     let was_unlisted = page.data.unlisted.is_some();
     page.refresh(&instrument, data);
     page.moved |= was_unlisted;
@@ -48,7 +50,7 @@ pub fn stored(
         .findings_on(&item)
         .filter(|found| !old.contains(&found.rule) || (is_new && found.level == Level::Hard));
     let worst = fresh.min_by_key(|found| found.level);
-    let worst = worst.map(|f| (f.level, f.zh.clone(), f.en.clone()));
+    let worst = worst.filter(|found| found.is_open()).cloned();
     let stays_hidden = match shown_stays(page) {
         None => stays_before.unwrap_or(0),
         Some(_) => 0,
@@ -57,16 +59,34 @@ pub fn stored(
         blank::listed(app);
     }
     say_hidden(app, stays_hidden, parked);
-    let holds = matches!(worst, Some((Level::Hard, ..))) && then == Then::Advance;
-    if let (Then::Advance, Some((Level::Soft, zh, en)), Some((label_zh, label_en))) =
-        (then, &worst, &label)
-    {
-        let said = Message::new("tui.say.finding_on")
-            .with("item", app.wording.label(label_zh, label_en).into_owned())
-            .with("text", app.wording.label(zh, en).into_owned());
-        app.say(Tone::Bad, said);
+    let is_hard = worst
+        .as_ref()
+        .is_some_and(|found| found.level == Level::Hard);
+    let holds = is_hard && then == Then::Advance;
+    if then == Then::Gap {
+        app.closing = None;
     }
-    go_on(app, &item, holds, then)
+    let mut effects = go_on(app, &item, holds, then);
+    if let Some(found) = worst {
+        tell(app, record, &found, label.as_ref());
+    }
+    twins::show_new(app, &known);
+    effects.extend(close::go_on(app));
+    effects
+}
+
+/// Tells what an answer raised: at the foot of its form, or above the footer where another form is
+/// shown by now.
+fn tell(app: &mut App, record: RecordRef, found: &Finding, label: Option<&(String, String)>) {
+    if let Some(page) = app.form_mut().filter(|page| page.record() == record) {
+        page.news = page.place_of(found);
+        return;
+    }
+    let Some((zh, en)) = label else { return };
+    let said = Message::new("tui.say.finding_on")
+        .with("item", app.wording.label(zh, en).into_owned())
+        .with("text", app.wording.label(&found.zh, &found.en).into_owned());
+    app.say(Tone::Ask, said);
 }
 
 /// Goes where the form goes once an answer is stored.
@@ -91,7 +111,6 @@ fn go_on(app: &mut App, item: &str, holds: bool, then: Then) -> Vec<Effect> {
         }
         Then::Advance => form::advance(app),
         Then::Gap => form::to_gap(app),
-        Then::Finish => done::finish(app),
     }
 }
 

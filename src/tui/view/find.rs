@@ -61,7 +61,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Find) {
 }
 
 /// Says where a hit is: the village and what is below it, or the township of a village.
-fn place(app: &App, hit: &Hit) -> String {
+pub(super) fn place(app: &App, hit: &Hit) -> String {
     let digits = |from: usize, to: usize| hit.path.get(from..to).unwrap_or_default();
     let levels = [
         ("tui.unit.place", ""),

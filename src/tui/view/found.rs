@@ -2,7 +2,7 @@
 
 use crate::base::message::Message;
 use crate::instrument::Level;
-use crate::store::Note;
+use crate::store::{Gap, Note};
 use crate::tui::model::App;
 use crate::tui::model::concern::Concern;
 use crate::tui::theme::Meaning;
@@ -41,6 +41,16 @@ pub const fn mark(canvas: &Canvas<'_, '_>, concern: &Concern) -> &'static str {
         Level::Hard => canvas.glyphs.hard,
         Level::Soft => canvas.glyphs.soft,
         Level::Note => canvas.glyphs.note,
+    }
+}
+
+/// Returns the mark of something open, and its meaning.
+pub fn gap_mark(canvas: &Canvas<'_, '_>, gap: &Gap) -> (&'static str, Meaning) {
+    match gap.finding.as_ref().map(|found| found.level) {
+        None => (canvas.glyphs.open, Meaning::Accent),
+        Some(Level::Hard) => (canvas.glyphs.hard, Meaning::Hard),
+        Some(Level::Soft) => (canvas.glyphs.soft, Meaning::Soft),
+        Some(Level::Note) => (canvas.glyphs.note, Meaning::Dim),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use crate::base::message::Message;
 use crate::base::text::{pad_start, width};
-use crate::store::Gap;
 use crate::tui::effect::HomeData;
 use crate::tui::model::home::{Home, Lead};
-use crate::tui::model::{App, unit};
+use crate::tui::model::{App, opening};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, meter};
@@ -155,7 +154,7 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
     let gaps = data.gaps;
     let (name, detail) = match lead {
         Lead::Next => {
-            let next = data.next.as_ref().map(|next| gap(app, next));
+            let next = data.next.as_ref().map(|next| opening::line(app, next));
             let start = || app.text("tui.home.start").to_owned();
             ("tui.lead.next", next.unwrap_or_else(start))
         }
@@ -168,10 +167,19 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
             ("tui.lead.missing", app.wording.say(&message))
         }
         Lead::Findings => {
-            let message = Message::new("tui.lead.findings_detail")
-                .with("hard", gaps.hard)
-                .with("soft", gaps.soft);
+            let message = Message::new("tui.lead.findings_detail").with("count", gaps.hard);
             ("tui.lead.findings", app.wording.say(&message))
+        }
+        Lead::Confirm => {
+            let message = Message::new("tui.lead.confirm_detail").with("count", gaps.soft);
+            ("tui.lead.confirm", app.wording.say(&message))
+        }
+        Lead::Twins => {
+            let message = app.twins_found.map_or_else(
+                || Message::new("tui.lead.twins_start"),
+                |count| Message::new("tui.lead.twins_detail").with("count", count),
+            );
+            ("tui.lead.twins", app.wording.say(&message))
         }
         Lead::Review => (
             "tui.command.review",
@@ -183,53 +191,6 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
         ),
     };
     (app.text(name).to_owned(), detail)
-}
-
-/// Says a gap on one line: where, and what.
-pub fn gap(app: &App, gap: &Gap) -> String {
-    let place = place(app, gap, 2);
-    format!("{place} > {}", what(app, gap))
-}
-
-/// Says where a gap is, without as many of the outer units.
-pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
-    use crate::domain::kind::Kind;
-    const LEVELS: [Kind; 6] = [
-        Kind::Township,
-        Kind::Village,
-        Kind::Group,
-        Kind::Household,
-        Kind::Person,
-        Kind::Episode,
-    ];
-    let skip = skip
-        .min(gap.path.len().saturating_sub(1))
-        .min(1 + usize::from(gap.path.len() > 2));
-    let parts = gap.path.iter().zip(&gap.names).zip(LEVELS).skip(skip);
-    let said = parts.map(|((number, name), kind)| unit::named(app, kind, number, name));
-    said.collect::<Vec<_>>().join(" > ")
-}
-
-/// Says what is open.
-pub fn what(app: &App, gap: &Gap) -> String {
-    let item = gap
-        .item
-        .as_deref()
-        .and_then(|id| app.instrument.item(gap.record.kind, id));
-    if let Some(item) = item {
-        return app
-            .wording
-            .label(&item.label.zh, &item.label.en)
-            .into_owned();
-    }
-    let key = match gap.reason {
-        "no_groups" => "tui.gap.no_groups",
-        "no_households" => "tui.gap.no_households",
-        "no_persons" => "tui.gap.no_persons",
-        "no_episodes" => "tui.gap.no_episodes",
-        _ => "tui.gap.missing",
-    };
-    app.text(key).to_owned()
 }
 
 fn safety(canvas: &mut Canvas<'_, '_>, regions: &Regions, data: &HomeData, y: u16) {

@@ -3,30 +3,21 @@
 use crate::base::message::Message;
 use crate::base::text::clip_marked;
 use crate::tui::model::missing::{Class, Missing};
+use crate::tui::model::opening;
 use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, list};
 use ratatui::layout::Rect;
 
 use super::regions::Regions;
-use super::{head, home, value};
-
-/// Cells for the counts beside the classes.
-const COUNTS_CELLS: u16 = 43;
+use super::{found, head, value};
 
 /// Draws the list.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     let name = value::short(&page.name).to_owned();
     let title = canvas.say(&Message::new("tui.missing.title").with("area", name));
     let counts = page.counts;
-    let findings = canvas.say(
-        &Message::new("tui.missing.findings")
-            .with("hard", counts.hard)
-            .with("soft", counts.soft),
-    );
-    head(canvas, regions, &[title], &findings);
-    let body = regions.body;
-    let counts = canvas.say(
+    let open = canvas.say(
         &Message::new("tui.missing.counts")
             .with("villages", counts.villages)
             .with("groups", counts.groups)
@@ -34,8 +25,8 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
             .with("persons", counts.persons)
             .with("items", counts.items),
     );
-    let end = canvas.area().right() - 1;
-    canvas.put_end(end, body.y, &counts, COUNTS_CELLS, Meaning::Plain);
+    head(canvas, regions, &[title], &open);
+    let body = regions.body;
     classes(canvas, body, page);
     let rows = Rect {
         y: body.y + 1,
@@ -56,14 +47,16 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
         };
         let y = rows.y + narrow(row);
         let is_here = at == page.at;
-        let place = home::place(canvas.app, gap, 1);
-        let what = home::what(canvas.app, gap);
-        let half = rows.width * 5 / 8;
+        let place = opening::place(canvas.app, gap, 1);
+        let what = opening::what(canvas.app, gap);
+        let half = rows.width * 9 / 16;
+        let (mark, meaning) = found::gap_mark(canvas, gap);
         let here = if is_here { canvas.glyphs.here } else { " " };
         canvas.put(rows.x + 1, y, here, 1, Meaning::Accent);
         let place = clip_marked(&place, usize::from(half - 4));
         canvas.put(rows.x + 3, y, &place, half - 3, Meaning::Plain);
-        canvas.put(half, y, &what, rows.width - half - 1, Meaning::Accent);
+        canvas.put(half, y, mark, 1, meaning);
+        canvas.put(half + 2, y, &what, rows.width - half - 3, meaning);
         if is_here {
             canvas.select(Rect::new(rows.x + 3, y, rows.width - 4, 1));
             canvas.caret(rows.x + 1, y);
@@ -71,10 +64,17 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     }
 }
 
+/// Draws the kinds that can be looked at alone, with their counts.
 fn classes(canvas: &mut Canvas<'_, '_>, area: Rect, page: &Missing) {
     let mut x = area.x + 3;
+    if let Some(rule) = &page.rule {
+        let only = Message::new("tui.missing.of_rule").with("rule", rule);
+        let only = canvas.say(&only);
+        x = canvas.put(x, area.y, canvas.glyphs.here, 1, Meaning::Accent);
+        x = canvas.put(x, area.y, &only, 30, Meaning::Accent) + 2;
+    }
     for class in Class::ALL {
-        let is_chosen = class == page.class;
+        let is_chosen = class == page.class && page.rule.is_none();
         let mark = if is_chosen { canvas.glyphs.here } else { " " };
         let meaning = if is_chosen {
             Meaning::Accent
@@ -82,7 +82,12 @@ fn classes(canvas: &mut Canvas<'_, '_>, area: Rect, page: &Missing) {
             Meaning::Dim
         };
         x = canvas.put(x, area.y, mark, 1, meaning);
-        let name = canvas.text(class.key());
-        x = canvas.put(x, area.y, name, 20, meaning) + 2;
+        let count = match class {
+            Class::Hard => page.counts.hard.to_string(),
+            Class::Soft => page.counts.soft.to_string(),
+            _ => String::new(),
+        };
+        let name = format!("{}{count}", canvas.text(class.key()));
+        x = canvas.put(x, area.y, &name, 20, meaning) + 2;
     }
 }

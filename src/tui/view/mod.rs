@@ -3,6 +3,7 @@
 //! Every page stands in the same places: where one is on the first line, what is said above the
 //! footer, what can be done in the footer.
 
+mod check;
 mod exchange;
 mod find;
 mod form;
@@ -13,6 +14,7 @@ mod overlay;
 mod panel;
 pub mod regions;
 mod review;
+mod settle;
 mod setup;
 mod side;
 mod value;
@@ -53,6 +55,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         Screen::Missing(page) => missing::draw(&mut canvas, &regions, page),
         Screen::Find(page) => find::draw(&mut canvas, &regions, page),
         Screen::Review(page) => review::draw(&mut canvas, &regions, page),
+        Screen::Check(page) => check::draw(&mut canvas, &regions, page),
         Screen::Exchange(page) => exchange::draw(&mut canvas, &regions, page),
     }
     for shown in &app.overlays {
@@ -141,6 +144,7 @@ fn said(canvas: &mut Canvas<'_, '_>, regions: &Regions) {
     let (mark, meaning) = match said.tone {
         Tone::Good => (canvas.glyphs.answered, Meaning::Good),
         Tone::Plain => (canvas.glyphs.derived, Meaning::Plain),
+        Tone::Ask => (canvas.glyphs.soft, Meaning::Soft),
         Tone::Bad => (canvas.glyphs.hard, Meaning::Hard),
     };
     let text = canvas.say(&said.message);

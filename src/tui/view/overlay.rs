@@ -15,6 +15,8 @@ use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field, list, overlay};
 
+use super::settle;
+
 /// Draws what lies on top.
 pub fn draw(canvas: &mut Canvas<'_, '_>, shown: &Overlay) {
     match shown {
@@ -31,6 +33,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, shown: &Overlay) {
             disposition(canvas, list, line, *at, chosen.as_deref());
         }
         Overlay::Note { line, .. } => note(canvas, line),
+        Overlay::Confirm(confirm) => settle::confirm(canvas, confirm),
+        Overlay::Twins {
+            twins, at, answer, ..
+        } => settle::twins(canvas, twins, *at, *answer),
+        Overlay::Closing { open, at, .. } => settle::closing(canvas, open, *at),
     }
 }
 

@@ -6,10 +6,15 @@ use crate::instrument::{Item, ItemType, Level};
 use crate::store::{Cell, Node, NodeState, Standing, Status};
 use crate::tui::model::form::FormPage;
 use crate::tui::model::question::Shape;
-pub use crate::tui::model::unit::{code, listed, listed_code, short, unit, whole_label};
+pub use crate::tui::model::unit::{code, listed, listed_code, named, short, unit, whole_label};
 use crate::tui::model::{App, question};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
+
+/// Says a label in the language of the screens.
+pub fn label(app: &App, zh: &str, en: &str) -> String {
+    app.wording.label(zh, en).into_owned()
+}
 
 /// Says the codes of a set with their labels.
 pub fn codes(app: &App, list: &str, codes: &[String]) -> String {

@@ -1,0 +1,66 @@
+//! Something open in words: where it is, and what.
+
+use crate::domain::kind::Kind;
+use crate::store::Gap;
+
+use super::{App, unit};
+
+/// Levels of a path, from the outermost.
+const LEVELS: [Kind; 6] = [
+    Kind::Township,
+    Kind::Village,
+    Kind::Group,
+    Kind::Household,
+    Kind::Person,
+    Kind::Episode,
+];
+/// Levels that are left out where the household is known.
+const OUTSIDE: usize = 4;
+
+/// Says on one line what is open: where, and what.
+#[must_use]
+pub fn line(app: &App, gap: &Gap) -> String {
+    format!("{} > {}", place(app, gap, 2), what(app, gap))
+}
+
+/// Says where it is, without as many of the outer units; at least the innermost two are told.
+#[must_use]
+pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
+    let most = 1 + usize::from(gap.path.len() > 2);
+    said(app, gap, skip.min(most))
+}
+
+/// Says where in its household it is.
+#[must_use]
+pub fn place_in_household(app: &App, gap: &Gap) -> String {
+    said(app, gap, OUTSIDE)
+}
+
+fn said(app: &App, gap: &Gap, skip: usize) -> String {
+    let skip = skip.min(gap.path.len().saturating_sub(1));
+    let parts = gap.path.iter().zip(&gap.names).zip(LEVELS).skip(skip);
+    let said = parts.map(|((number, name), kind)| unit::named(app, kind, number, name));
+    said.collect::<Vec<_>>().join(" > ")
+}
+
+/// Says what is open: what a rule found, the item that is missing, or that nothing is listed.
+#[must_use]
+pub fn what(app: &App, gap: &Gap) -> String {
+    if let Some(found) = &gap.finding {
+        let text = app.wording.label(&found.zh, &found.en);
+        return format!("{} {text}", found.rule);
+    }
+    let item = gap.item.as_deref();
+    if let Some(item) = item.and_then(|id| app.instrument.item(gap.record.kind, id)) {
+        let label = app.wording.label(&item.label.zh, &item.label.en);
+        return label.into_owned();
+    }
+    let key = match gap.reason {
+        "no_groups" => "tui.gap.no_groups",
+        "no_households" => "tui.gap.no_households",
+        "no_persons" => "tui.gap.no_persons",
+        "no_episodes" => "tui.gap.no_episodes",
+        _ => "tui.gap.missing",
+    };
+    app.text(key).to_owned()
+}

@@ -1,0 +1,34 @@
+//! Long jobs with all they need away from the screens.
+
+use crate::exchange::ExportRequest;
+use crate::store::{Census, StoreError, Tools};
+use crate::tui::effect::Job;
+use crate::tui::worker::Task;
+
+/// Hands a job to the worker, with a connection of its own.
+pub(super) fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task, StoreError> {
+    Ok(match job {
+        Job::Export { area, out, replace } => Task::Export {
+            reader: census.reader()?,
+            request: ExportRequest {
+                area: Some(area),
+                out,
+                replace,
+            },
+            clock: tools.clock.clone(),
+        },
+        Job::Check { area } => Task::Check {
+            area: if area.is_empty() {
+                census.county()
+            } else {
+                census.area(&area)?
+            },
+            reader: census.reader()?,
+        },
+        Job::Backup { out, replace } => Task::Copy {
+            copier: census.copier()?,
+            out,
+            replace,
+        },
+    })
+}

@@ -1,0 +1,365 @@
+//! Settling what was found, closing a household, deciding on look-alikes, and the list of
+//! everything open.
+
+use labor_census::store::Standing;
+use labor_census::tui::model::Screen;
+use labor_census::tui::seam::Session;
+use labor_census::wording::Language;
+
+use crate::screens::{Desk, FAMILY, FINISH, HOUSEHOLD, TO_HOUSEHOLD, desk, desk_of};
+use labor_census::domain::role::Role;
+
+const NARROW: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (120, 40);
+
+fn shows(session: &Session, text: &str) {
+    let screen = session.screen();
+    assert!(screen.contains(text), "{text} in {screen}");
+}
+
+fn lacks(session: &Session, text: &str) {
+    let screen = session.screen();
+    assert!(!screen.contains(text), "{text} in {screen}");
+}
+
+/// A head of eight years: H04 is soft, and asks whether that is so.
+fn young_head(desk: &mut Desk) {
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    s.type_keys("<Enter><Enter><Enter>620825201803159910<Enter>");
+    shows(s, "? H04");
+}
+
+/// Types an item of the form that is shown anew.
+fn to_item(s: &mut Session, id: &str) {
+    let instrument = s.app().instrument.clone();
+    s.type_keys("<Home>");
+    if s.app().form().unwrap().line.text().is_empty() {
+        s.type_keys("<A-Left>");
+    }
+    for _ in 0..80 {
+        let page = s.app().form().unwrap();
+        if page.item(&instrument).is_some_and(|item| item.id == id) {
+            return;
+        }
+        s.type_keys("<Up>");
+        if s.app().form().unwrap().at <= 1 {
+            break;
+        }
+    }
+    for _ in 0..80 {
+        let page = s.app().form().unwrap();
+        if page.item(&instrument).is_some_and(|item| item.id == id) {
+            return;
+        }
+        s.type_keys("<Tab>");
+    }
+    panic!("no {id}: {}", s.screen());
+}
+
+#[test]
+fn a_soft_finding_is_confirmed_by_one_digit_and_says_so() {
+    for (size, name) in [(NARROW, "80x24"), (WIDE, "120x40")] {
+        let mut desk = desk(size, Language::ZhHans);
+        young_head(&mut desk);
+        let s = &mut desk.session;
+        s.type_keys("<F11>");
+        insta::assert_snapshot!(format!("confirm_{name}"), s.screen());
+        s.type_keys("2");
+        insta::assert_snapshot!(format!("confirmed_{name}"), s.screen());
+        shows(s, "已核实：证件或户口本上这样写");
+        lacks(s, "? H04");
+    }
+}
+
+#[test]
+fn f7_on_an_item_with_a_finding_asks_for_the_reason() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    to_item(s, "birth_ym");
+    s.type_keys("<F7>孤儿，户口单立<Enter>");
+    shows(s, "已核实：孤儿，户口单立");
+    // Where nothing is to be settled, F7 writes a note; in the box F7 again does.
+    s.type_keys("<F7>");
+    shows(s, "回车或 Esc 保存");
+}
+
+#[test]
+fn escape_stores_a_typed_reason_and_a_special_case_is_written_out() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("<F11>9<Enter>");
+    shows(s, "请选一个原因");
+    s.type_keys("村里公认的户主<Esc>");
+    shows(s, "已核实：村里公认的户主");
+    s.type_keys("<F11>");
+    shows(s, "已有说明");
+    s.type_keys("1");
+    shows(s, "? H04");
+}
+
+#[test]
+fn a_confirmed_finding_that_wakes_says_why() {
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("<F11>3");
+    shows(s, "已核实：本人当面确认");
+    to_item(s, "id_number");
+    // The same person a year younger: 2019 in the place of 2018.
+    s.type_keys("620825201903159918<Enter>");
+    if s.screen().contains("可能想输") {
+        panic!("{}", s.screen());
+    }
+    shows(s, "? H04");
+    shows(s, "核实过“本人当面确认”");
+}
+
+#[test]
+fn a_hard_finding_is_accepted_by_a_reviewer_alone() {
+    let wrong = "<Enter><Enter><Enter>620825199003159913<Enter>";
+    let mut desk = desk(NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD)
+        .type_keys(HOUSEHOLD)
+        .type_keys(wrong);
+    s.type_keys("<F11>");
+    insta::assert_snapshot!("hard_enumerator", s.screen());
+    s.type_keys("证件上就是这样<Enter>");
+    shows(s, "! I06");
+    let page = s.app().form().unwrap();
+    assert_eq!(page.cell().unwrap().note.as_deref(), Some("证件上就是这样"));
+    let mut desk = desk_of(Role::VillagePoint, NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD)
+        .type_keys(HOUSEHOLD)
+        .type_keys(wrong);
+    s.type_keys("<F11><Enter>");
+    shows(s, "请选一个原因");
+    s.type_keys("公安错号，见户口本<Enter>");
+    let page = s.app().form().unwrap();
+    let standing = &page.worst_on("id_number").unwrap().standing;
+    assert!(matches!(standing, Standing::Excepted(_)), "{}", s.screen());
+    shows(s, "公安错号");
+}
+
+fn family(size: (u16, u16)) -> Desk {
+    let mut desk = desk(size, Language::ZhHans);
+    desk.session.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    for (_, keys) in FAMILY {
+        desk.session.type_keys(keys);
+    }
+    desk
+}
+
+#[test]
+fn one_key_closes_a_household_in_which_nothing_is_open() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    s.type_keys("<S-F6>");
+    shows(s, "本户已记为登记完成");
+    shows(s, "> + 新列一户");
+    // From the tree, and from a person, as well.
+    s.type_keys("<Up><C-d>");
+    shows(s, "本户已记为登记完成");
+}
+
+#[test]
+fn what_keeps_a_household_open_is_gone_through_one_by_one() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    // The wife loses two answers.
+    s.type_keys("<F3>lxy<Enter>");
+    to_item(s, "marital");
+    s.type_keys("<F4>4");
+    to_item(s, "health");
+    s.type_keys("<F4>4");
+    s.type_keys("<C-d>");
+    insta::assert_snapshot!("closing_80x24", s.screen());
+    shows(s, "完成前还有 2 处");
+    s.type_keys("<Enter>");
+    shows(s, "> - 婚姻状况");
+    s.type_keys("2");
+    shows(s, "> - 健康状况");
+    shows(s, "还有 1 处，下一处：2 李秀英 健康状况");
+    s.type_keys("1");
+    shows(s, "本户已记为登记完成");
+    shows(s, "> + 新列一户");
+}
+
+#[test]
+fn soft_findings_alone_may_wait() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    // A wage that is far from what is usual asks for a reason.
+    s.type_keys("<F3>wjg<Down><Enter>");
+    to_item(s, "went_out");
+    s.type_keys("<Down><Enter>");
+    to_item(s, "month_income");
+    s.type_keys("300<Enter>");
+    shows(s, " E12 ");
+    s.type_keys("<C-d>");
+    shows(s, "? 1 王建国 > 第1次");
+    shows(s, "I14");
+    shows(s, "0 先完成");
+    s.type_keys("0");
+    shows(s, "本户已记为登记完成");
+    s.type_keys("<A-m>");
+    shows(s, "2 条软性审核待说明");
+}
+
+#[test]
+fn a_confirmation_counts_as_mended() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    s.type_keys("<F3>wjg<Down><Enter>");
+    to_item(s, "went_out");
+    s.type_keys("<Down><Enter>");
+    to_item(s, "month_income");
+    s.type_keys("300<Enter><C-d><Enter><F7>1<F7>1");
+    shows(s, "本户已记为登记完成");
+}
+
+#[test]
+fn a_disposed_household_is_left_as_it_is() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    s.type_keys("<Home>41<C-d>");
+    shows(s, "001户 王建国：41");
+    lacks(s, "登记完成");
+}
+
+#[test]
+fn the_list_of_everything_open_is_looked_at_by_kind() {
+    for (size, name) in [(NARROW, "80x24"), (WIDE, "120x40")] {
+        let mut desk = desk(size, Language::ZhHans);
+        young_head(&mut desk);
+        let s = &mut desk.session;
+        s.type_keys("<Ins>李秀英<Enter>1620825199003159913<Enter>");
+        s.type_keys("<A-m><F2>");
+        insta::assert_snapshot!(format!("open_all_{name}"), s.screen());
+        shows(s, "? H04");
+        s.type_keys("<Right>");
+        shows(s, "! I06");
+        lacks(s, "? H04");
+        s.type_keys("<Right>");
+        shows(s, "? H04");
+        lacks(s, "! I06");
+        // Settled in the list itself, and gone from it.
+        s.type_keys("<F11>1");
+        lacks(s, "? H04");
+        shows(s, "疑0");
+    }
+}
+
+/// Every page, by the keys that lead to it from the first one.
+const PAGES: &[(&str, &str)] = &[
+    ("home", ""),
+    ("tree", "2<Right>"),
+    ("person", "<F3>wjg<Down><Enter>"),
+    ("household", "<F3>wjg<Enter>"),
+    ("search", "<F3>"),
+    ("review", "<F5>"),
+    ("exchange", "<F9>"),
+    ("folder", "<F9><Enter>"),
+    ("check", "<S-F5>"),
+    ("list", "<F2>"),
+];
+
+#[test]
+fn something_open_is_two_keys_away_from_every_page() {
+    for (page, keys) in PAGES {
+        let mut desk = desk(NARROW, Language::ZhHans);
+        young_head(&mut desk);
+        let s = &mut desk.session;
+        s.type_keys("<A-m>").type_keys(keys);
+        if *page == "check" {
+            s.wait_for_work();
+        }
+        s.type_keys("<F2><Enter>");
+        let at_form = s.app().form().is_some();
+        let at_tree = matches!(s.app().screen(), Screen::Walk(_));
+        assert!(at_form || at_tree, "{page}: {}", s.screen());
+        if let Some(form) = s.app().form() {
+            let instrument = s.app().instrument.clone();
+            let all = 0..form.rows.len();
+            let opens = all.into_iter().any(|at| form.needs(&instrument, at));
+            let concerns = &form.data.concerns;
+            let finds = concerns.iter().any(|concern| concern.finding.is_open());
+            assert!(opens || finds, "{page}: {}", s.screen());
+        }
+    }
+}
+
+/// Enters a second household whose head has the number of the first one's wife.
+fn twin(desk: &mut Desk) {
+    let s = &mut desk.session;
+    s.type_keys(FINISH).type_keys("<Ins>");
+    s.type_keys("<Enter><Enter>赵四<Enter>村东头<Enter><Enter>1<Enter>1<Enter>");
+    s.type_keys("<Enter><Enter><Enter>620825197208219924<Enter>");
+}
+
+#[test]
+fn the_same_number_elsewhere_is_shown_at_once_with_its_place() {
+    for (size, name) in [(NARROW, "80x24"), (WIDE, "120x40")] {
+        let mut desk = family(size);
+        twin(&mut desk);
+        let s = &mut desk.session;
+        insta::assert_snapshot!(format!("twins_{name}"), s.screen());
+        shows(s, "2 李秀英 620825********9924");
+        shows(s, "东街社区 > 01社 > 001户 王建国");
+        lacks(s, "620825197208219924  ");
+    }
+}
+
+#[test]
+fn three_answers_are_stored() {
+    for (keys, seen) in [("3<Enter>", None), ("2<Enter>", Some("002户"))] {
+        let mut desk = family(NARROW);
+        twin(&mut desk);
+        let s = &mut desk.session;
+        s.type_keys(keys);
+        lacks(s, "可能是同一个人");
+        let page = s.app().form().unwrap();
+        assert!(page.data.twins.is_empty(), "{}", s.screen());
+        let is_out = page.data.form.node.disposition.is_some();
+        assert_eq!(is_out, seen.is_some(), "{keys}: {}", s.screen());
+    }
+    let mut desk = family(NARROW);
+    twin(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("1<Enter><F3>lxy<Enter>");
+    let page = s.app().form().unwrap();
+    assert!(page.data.form.node.disposition.is_some(), "{}", s.screen());
+}
+
+#[test]
+fn look_alikes_are_decided_later_too() {
+    let mut desk = family(NARROW);
+    twin(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("<Esc>");
+    lacks(s, "可能是同一个人");
+    to_item(s, "id_number");
+    s.type_keys("<F11>");
+    shows(s, "可能是同一个人");
+}
+
+#[test]
+fn all_rules_run_over_an_area_and_lead_to_what_they_found() {
+    for (size, name) in [(NARROW, "80x24"), (WIDE, "120x40")] {
+        let mut desk = family(size);
+        twin(&mut desk);
+        let s = &mut desk.session;
+        s.type_keys("<Esc><A-m><S-F5>").wait_for_work();
+        insta::assert_snapshot!(format!("check_{name}"), s.screen());
+        shows(s, "全面审核");
+        s.type_keys("<Enter>");
+        insta::assert_snapshot!(format!("check_rule_{name}"), s.screen());
+        s.type_keys("<Esc>");
+        s.type_keys("<Esc><A-m>");
+        shows(s, "人可能在别处登记过");
+    }
+}
