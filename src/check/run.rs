@@ -2,6 +2,9 @@
 
 use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 
 use super::found::{self, Found};
 use super::judge;
@@ -41,7 +44,52 @@ pub fn run(
     area: RecordRef,
     tell: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
 ) -> Result<Report> {
-    reader.at_one_moment(|| Run::new(reader, area)?.all(tell))
+    let mut work = || Run::new(reader, area)?.all(tell);
+    reader.with_figures(|| reader.at_one_moment(&mut work))
+}
+
+/// Villages that a second thread may be ahead.
+const AHEAD: usize = 4;
+
+/// Runs the rules that rest on one household alone over a village, or what is smaller.
+fn rows(reader: &Reader, plan: &Plan, path: &str) -> Result<Vec<Found>> {
+    let mut breaches = Vec::new();
+    for scan in &plan.rows {
+        reader.scan(scan, path, &mut |breach| breaches.push(breach))?;
+    }
+    let mut found = judge::stand(reader, plan, breaches)?;
+    judge::gaps(reader, path, &mut found)?;
+    Ok(found)
+}
+
+/// Lets a second thread with a connection of its own run the rows of every other village. Nothing
+/// comes where there is no second connection; whoever waits for it then does the work himself.
+fn help<'s>(
+    scope: &'s thread::Scope<'s, '_>,
+    reader: &Reader,
+    plan: &Arc<Plan>,
+    villages: &[String],
+) -> Receiver<Result<Vec<Found>>> {
+    let (send, receive) = mpsc::sync_channel(AHEAD);
+    let helper = reader.beside().ok().flatten();
+    if let Some(helper) = helper.filter(|_| villages.len() > 1) {
+        let villages: Vec<String> = villages.iter().skip(1).step_by(2).cloned().collect();
+        let plan = Arc::clone(plan);
+        scope.spawn(move || {
+            let work = || -> Result<()> {
+                for village in villages {
+                    // Who stopped listening needs no more.
+                    if send.send(rows(&helper, &plan, &village)).is_err() {
+                        break;
+                    }
+                }
+                Ok(())
+            };
+            // A failure is seen by its absence: the village is done by the first thread.
+            let _ = helper.at_one_moment(work);
+        });
+    }
+    receive
 }
 
 /// A check under way.
@@ -49,7 +97,7 @@ struct Run<'a> {
     reader: &'a Reader,
     area: RecordRef,
     path: String,
-    plan: Plan,
+    plan: Arc<Plan>,
     /// Figures that count findings, with the level that they count.
     counted: Vec<(String, Level)>,
     /// What the rules over the whole area found, in walking order, not yet told.
@@ -73,7 +121,7 @@ impl<'a> Run<'a> {
             counted: counted
                 .filter(|(id, _)| plan.figures.contains(id))
                 .collect(),
-            plan,
+            plan: Arc::new(plan),
             wide: VecDeque::new(),
             report: Report::default(),
         })
@@ -81,7 +129,7 @@ impl<'a> Run<'a> {
 
     fn all(mut self, tell: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>) -> Result<Report> {
         let villages = self.parts(Kind::Village)?;
-        let mut progress = Progress {
+        let progress = Progress {
             done: 0,
             total: villages.len(),
             found: 0,
@@ -91,22 +139,43 @@ impl<'a> Run<'a> {
             return Ok(self.report);
         }
         self.wide()?;
-        for village in villages {
-            let found = self.village(&village)?;
+        thread::scope(|scope| {
+            let rows_of = help(scope, self.reader, &self.plan, &villages);
+            self.walk(&villages, &rows_of, progress, tell)
+        })?;
+        Ok(self.report)
+    }
+
+    /// Goes through the villages in order.
+    fn walk(
+        &mut self,
+        villages: &[String],
+        helped: &Receiver<Result<Vec<Found>>>,
+        mut progress: Progress,
+        tell: &mut dyn FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<()> {
+        for (place, village) in villages.iter().enumerate() {
+            let helped = if place % 2 == 1 {
+                helped.recv().ok()
+            } else {
+                None
+            };
+            let rows = helped.unwrap_or_else(|| rows(self.reader, &self.plan, village))?;
+            let found = self.village(village, rows)?;
             if self.tell_all(found, tell).is_break() {
-                return Ok(self.report);
+                return Ok(());
             }
             progress.done += 1;
             progress.found = self.report.all.total();
             if tell(Step::Progress(progress)).is_break() && progress.done < progress.total {
                 self.report.is_stopped = true;
-                return Ok(self.report);
+                return Ok(());
             }
         }
         // A county without a village has findings of its own.
         let rest = Vec::from(std::mem::take(&mut self.wide));
         let _ = self.tell_all(rest, tell);
-        Ok(self.report)
+        Ok(())
     }
 
     fn tell_all(
@@ -187,16 +256,9 @@ impl<'a> Run<'a> {
         Ok(found)
     }
 
-    /// Checks one village, or what is smaller, and returns everything up to its end that was not
+    /// Finishes one village, or what is smaller, and returns everything up to its end that was not
     /// told before.
-    fn village(&mut self, path: &str) -> Result<Vec<Found>> {
-        let mut breaches = Vec::new();
-        for scan in &self.plan.rows {
-            self.reader
-                .scan(scan, path, &mut |breach| breaches.push(breach))?;
-        }
-        let mut found = judge::stand(self.reader, &self.plan, breaches)?;
-        judge::gaps(self.reader, path, &mut found)?;
+    fn village(&mut self, path: &str, mut found: Vec<Found>) -> Result<Vec<Found>> {
         let end = format!("{path}:");
         let told = self.wide.partition_point(|next| next.at.path < end);
         found.extend(self.wide.drain(..told));

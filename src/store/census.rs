@@ -117,12 +117,13 @@ impl Census {
     pub fn reader(&self) -> Result<Reader> {
         let conn = self.door.connect(Mode::Read)?;
         crate::instrument::functions::register(&conn, &self.tools.instrument)?;
-        Reader::new(
+        let reader = Reader::new(
             conn,
             &self.door.path,
             self.door.is_plain(),
             Arc::clone(&self.instrument),
-        )
+        )?;
+        Ok(reader.with_door(Arc::clone(&self.door)))
     }
 
     /// Opens a file only to read it, beside a program that has the pen. A file of an older program
@@ -138,19 +139,21 @@ impl Census {
         if !is_current {
             drop(conn);
             Self::open(path, access, tools.clone())?.close()?;
-            return Self::reading_current(&door, tools, door.connect(Mode::Read)?);
+            let conn = door.connect(Mode::Read)?;
+            return Self::reading_current(door, tools, conn);
         }
-        Self::reading_current(&door, tools, conn)
+        Self::reading_current(door, tools, conn)
     }
 
-    fn reading_current(door: &Door, tools: &Tools, conn: Connection) -> Result<Reader> {
+    fn reading_current(door: Door, tools: &Tools, conn: Connection) -> Result<Reader> {
         crate::instrument::functions::register(&conn, &tools.instrument)?;
-        Reader::new(
+        let reader = Reader::new(
             conn,
             &door.path,
             door.is_plain(),
             Arc::clone(&tools.instrument),
-        )
+        )?;
+        Ok(reader.with_door(Arc::new(door)))
     }
 
     /// Uses a pause: folds the log into the file, so that a copy made by hand is nearly up to date

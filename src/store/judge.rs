@@ -241,23 +241,21 @@ impl Reader {
         for kind in UNITS {
             units.extend(self.units(kind, area)?);
         }
-        self.with_own_table(|reader| {
-            let conn = &reader.conn;
-            conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.{}", schema::FIGURE))?;
-            conn.execute_batch(&schema::create_figures(&reader.instrument))?;
-            let mut insert = conn.prepare(&insert)?;
-            for (record, path) in units {
-                let own = figures.units.get(&path);
-                let numbers = known.iter().map(|figure| {
-                    let number = own.and_then(|own| own.get(&figure.id)).copied();
-                    let zero = figures.sums.contains(&figure.id).then_some(0.0);
-                    number.or(zero).map_or(Value::Null, Value::Real)
-                });
-                let values = std::iter::once(Value::Integer(record.id)).chain(numbers);
-                insert.execute(params_from_iter(values))?;
-            }
-            Ok(())
-        })
+        let conn = &self.conn;
+        conn.execute_batch(&format!("DROP TABLE IF EXISTS temp.{}", schema::FIGURE))?;
+        conn.execute_batch(&schema::create_figures(&self.instrument))?;
+        let mut insert = conn.prepare(&insert)?;
+        for (record, path) in units {
+            let own = figures.units.get(&path);
+            let numbers = known.iter().map(|figure| {
+                let number = own.and_then(|own| own.get(&figure.id)).copied();
+                let zero = figures.sums.contains(&figure.id).then_some(0.0);
+                number.or(zero).map_or(Value::Null, Value::Real)
+            });
+            let values = std::iter::once(Value::Integer(record.id)).chain(numbers);
+            insert.execute(params_from_iter(values))?;
+        }
+        Ok(())
     }
 
     /// Puts one figure of a unit in the place where rules read it.
@@ -267,20 +265,22 @@ impl Reader {
     pub fn set_figure(&self, unit: RecordRef, figure: &str, number: u64) -> Result<()> {
         let table = schema::FIGURE;
         let sql = format!("UPDATE {table} SET \"{figure}\" = ?2 WHERE record = ?1");
-        self.with_own_table(|reader| {
-            let mut update = reader.conn.prepare_cached(&sql)?;
-            update.execute(params![unit.id, number.cast_signed()])?;
-            Ok(())
-        })
+        let mut update = self.conn.prepare_cached(&sql)?;
+        update.execute(params![unit.id, number.cast_signed()])?;
+        Ok(())
     }
 
-    /// Lets work write a temporary table: a connection that reads may not even do that.
-    fn with_own_table(&self, work: impl FnOnce(&Self) -> Result<()>) -> Result<()> {
+    /// Lets work write the table of figures: a connection that reads may not even do that. The
+    /// switch makes every statement be prepared anew, so that it is turned once a check.
+    ///
+    /// # Errors
+    /// When the file cannot be read or the work fails.
+    pub fn with_figures<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<T> {
         let is_reading: bool = self
             .conn
             .pragma_query_value(None, "query_only", |row| row.get(0))?;
         self.conn.pragma_update(None, "query_only", false)?;
-        let done = work(self);
+        let done = work();
         self.conn.pragma_update(None, "query_only", is_reading)?;
         done
     }

@@ -14,6 +14,8 @@ use super::write::{parent_register, set};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
+/// The item that keeps how long a household took.
+const FORM_MINUTES: &str = "form_minutes";
 /// Dispositions that somebody settled after a visit rather than before any.
 const NOT_ATTEMPTED: &str = "31";
 
@@ -121,6 +123,30 @@ impl Census {
         let id = self.tools.randomness.uuid_v7(&self.tools.clock.now());
         self.add_record(id, Kind::Visit, &above, &answers)?;
         Ok(())
+    }
+
+    /// Adds tenths of a minute to the time that was spent on a household, if it is asked for.
+    ///
+    /// # Errors
+    /// When there is no such household, or the disk fails.
+    pub fn add_form_tenths(&mut self, household: RecordRef, tenths: u64) -> Result<()> {
+        let items = self.instrument.items(Kind::Household);
+        let Some(place) = items.iter().position(|item| item.id == FORM_MINUTES) else {
+            return Ok(());
+        };
+        let cells = self.cells(household)?;
+        let held = cells.iter().find(|cell| cell.item == place);
+        let held = held.and_then(|cell| cell.value.as_deref()).unwrap_or("0");
+        let (whole, part) = held.split_once('.').unwrap_or((held, "0"));
+        let number = |text: &str| text.parse::<u64>().unwrap_or(0);
+        let first = part.get(..1).unwrap_or("0");
+        let all = number(whole) * 10 + number(first) + tenths;
+        let text = format!("{}.{}", all / 10, all % 10);
+        let answers = [(FORM_MINUTES.to_owned(), Answer::Value(text))];
+        self.transact(|census| {
+            census.change(household, &answers, false)?;
+            census.seal()
+        })
     }
 
     /// Returns what the program itself knows when it lists or disposes: date and enumerator.

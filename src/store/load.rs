@@ -1,8 +1,7 @@
 //! Filling a census file in bulk: what typing would leave, without the steps in between.
 //!
-//! Each record gets one event and is projected once after its answers are known, from the leaves
-//! up. Search keys are written sorted and counts are made at the end, so a file is whole only after
-//! [`Loader::finish`]; whoever loads does it into a file that nobody uses yet.
+//! Each record gets one event and is projected once, from the leaves up. Search keys and counts are
+//! made at the end: the file is whole only after [`Loader::finish`], and nobody uses it before.
 
 use std::collections::BTreeSet;
 

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::error::{Result, StoreError};
 use super::layout::Layout;
+use super::open::{Door, Mode};
 use super::record::RecordRef;
 use super::register::Names;
 use super::resting::{self, Dependents};
@@ -47,6 +48,8 @@ pub struct Reader {
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
     pub(super) is_plain: bool,
+    /// The way to a second connection; the writer has none, whose transaction nobody else sees.
+    door: Option<Arc<Door>>,
     pub(super) instrument: Arc<Instrument>,
     pub(super) names: RefCell<Names>,
     pub(super) round: Round,
@@ -92,6 +95,7 @@ impl Reader {
             conn,
             path: path.to_owned(),
             is_plain,
+            door: None,
             instrument,
             names: RefCell::default(),
             round,
@@ -101,6 +105,26 @@ impl Reader {
             dependents,
             touched,
         })
+    }
+
+    /// Remembers the way to a second connection.
+    pub(super) fn with_door(mut self, door: Arc<Door>) -> Self {
+        self.door = Some(door);
+        self
+    }
+
+    /// Opens a second reader of the file, for a second thread; none beside the writer.
+    ///
+    /// # Errors
+    /// When the file cannot be opened again.
+    pub fn beside(&self) -> Result<Option<Self>> {
+        let Some(door) = &self.door else {
+            return Ok(None);
+        };
+        let conn = door.connect(Mode::Read)?;
+        crate::instrument::functions::register(&conn, &self.instrument)?;
+        let instrument = Arc::clone(&self.instrument);
+        Self::new(conn, &self.path, self.is_plain, instrument).map(Some)
     }
 
     pub(super) fn prepared(&self, kind: Kind) -> &Prepared {

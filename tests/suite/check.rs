@@ -315,6 +315,47 @@ fn stored_findings_are_found_again() {
         .unwrap();
 }
 
+/// A reader of its own has a second thread; the writer, whose transaction nobody else sees, has
+/// none.
+#[test]
+fn a_second_thread_changes_nothing() {
+    let mut county = County::new(&[]);
+    for village in ["620825103201", "620825104201", "620825105201"] {
+        let group = group(&mut county.census, village);
+        let home = add(
+            &mut county.census,
+            group,
+            Kind::Household,
+            &[("disposition", "11")],
+        );
+        add(
+            &mut county.census,
+            home,
+            Kind::Person,
+            &[("name", "李1"), ("relation", "0")],
+        );
+    }
+    faulty(&mut county.census);
+    let reader = county.census.reader().unwrap();
+    let mut all = Vec::new();
+    let report = check::run(&reader, reader.county(), &mut |step| {
+        if let Step::Found(found) = step {
+            all.push(found.clone());
+        }
+        ControlFlow::Continue(())
+    });
+    let (alone, report_alone) = check(&county.census, COUNTY);
+    assert!(alone.len() > 20);
+    assert_eq!(all, alone);
+    assert_eq!(report.unwrap(), report_alone);
+    // Stopped at the first finding, the second thread ends too.
+    let stopped = check::run(&reader, reader.county(), &mut |step| match step {
+        Step::Found(_) => ControlFlow::Break(()),
+        Step::Progress(_) => ControlFlow::Continue(()),
+    });
+    assert_eq!(stopped.unwrap().all.total(), 1);
+}
+
 #[test]
 fn a_check_stops_when_told() {
     let mut county = County::new(&[]);

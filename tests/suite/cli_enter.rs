@@ -208,7 +208,10 @@ fn a_reason_settles_a_finding_by_rule() {
         "labour_ability": "1", "went_out": "1" });
     office.enter_well(&[person("1", &away)]);
     let stay = json!(["620825100201", "03", "001", "1", "1"]);
-    let line = |items: &Value, confirm: &Value| json!({ "unit": "episode", "path": stay, "items": items, "confirm": confirm });
+    let line = |items: &Value, confirm: &Value| {
+        json!({ "unit": "episode", "path": stay,
+            "items": items, "confirm": confirm })
+    };
     let low = json!({ "month_income": 300 });
     let answers = office.enter_well(&[line(&low, &json!({}))]);
     assert_eq!(answers[0]["findings"][0]["rule"], "I14");

@@ -363,3 +363,67 @@ fn all_rules_run_over_an_area_and_lead_to_what_they_found() {
         shows(s, "人可能在别处登记过");
     }
 }
+
+#[test]
+fn minutes_at_the_forms_of_a_household_are_kept_without_the_pauses() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("census.lcen");
+    let tools = crate::screens::tools();
+    let setup = labor_census::store::Setup {
+        person: "张明".to_owned(),
+        role: Role::Enumerator,
+        round: 2026,
+        reference_date: "2026-11-01".parse().unwrap(),
+    };
+    let frame = labor_census::exchange::embedded_frame();
+    let access = labor_census::store::Access::Plain;
+    let census =
+        labor_census::store::Census::create(&path, &access, &setup, &frame, tools.clone()).unwrap();
+    let mut s = Session::new(census, &tools, NARROW, Language::ZhHans);
+    let pass = |seconds| tools.clock.advance(std::time::Duration::from_secs(seconds));
+    s.type_keys(TO_HOUSEHOLD)
+        .type_keys("<Enter><Enter>王建国<Enter>");
+    pass(120);
+    s.type_keys("小学");
+    // Ten minutes of tea count for nothing.
+    pass(600);
+    s.type_keys("背后");
+    pass(30);
+    s.type_keys("<Enter><Esc>");
+    // Time in the tree is not time at the form.
+    pass(60);
+    s.type_keys("<Up><Down><Up><Enter>");
+    let minutes = |s: &Session| {
+        let items = s
+            .app()
+            .instrument
+            .items(labor_census::domain::kind::Kind::Household);
+        let place = items
+            .iter()
+            .position(|item| item.id == "form_minutes")
+            .unwrap();
+        let cells = &s.app().form().unwrap().data.form.cells;
+        cells
+            .iter()
+            .find(|cell| cell.item == place)
+            .unwrap()
+            .value
+            .clone()
+    };
+    assert_eq!(minutes(&s).as_deref(), Some("2.5"), "{}", s.screen());
+    pass(66);
+    s.type_keys("<Tab><Esc><Enter>");
+    assert_eq!(minutes(&s).as_deref(), Some("3.6"), "{}", s.screen());
+}
+
+#[test]
+fn people_without_a_number_are_found_by_name_month_and_sex() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    s.type_keys(FINISH).type_keys("<Ins>");
+    s.type_keys("<Enter><Enter>李秀英<Enter>村东头<Enter><Enter>1<Enter>1<Enter>");
+    // No number; a woman born in the same month.
+    s.type_keys("<Enter><Enter><Enter><Enter>22197208<Enter>");
+    shows(s, "可能是同一个人");
+    shows(s, "至少一人没有号码");
+}

@@ -214,6 +214,14 @@ impl App {
         own.or(around)
     }
 
+    /// Returns the household whose form, or a form in it, is shown and is listed.
+    #[must_use]
+    pub fn worked_on(&self) -> Option<RecordRef> {
+        let page = self.form()?;
+        let is_listed = page.data.unlisted.is_none() || page.data.household.is_some();
+        self.household().filter(|_| is_listed)
+    }
+
     /// Says whether whoever works accepts what hard rules found.
     #[must_use]
     pub fn is_reviewer(&self) -> bool {

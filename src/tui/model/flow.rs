@@ -6,7 +6,7 @@
 
 use crate::domain::kind::Kind;
 use crate::instrument::{Instrument, Item, Level, Required};
-use crate::store::{Cell, Node, NodeState, Status};
+use crate::store::{Cell, Finding, Node, NodeState, Status};
 
 use super::form::{FormPage, Row};
 
@@ -87,6 +87,19 @@ impl FormPage {
         (1..count)
             .map(|step| (self.at + step) % count)
             .find(|at| self.needs(instrument, *at))
+    }
+
+    /// Finds the next row below the one under edit on which a finding is open, be it soft.
+    #[must_use]
+    pub fn next_found(&self, instrument: &Instrument) -> Option<usize> {
+        let is_found = |at: &usize| match self.rows.get(*at) {
+            Some(Row::Item(cell)) => {
+                let item = self.item_of(instrument, *cell);
+                item.is_some_and(|item| self.findings_on(&item.id).any(Finding::is_open))
+            }
+            _ => false,
+        };
+        (self.at + 1..self.rows.len()).find(is_found)
     }
 
     /// Finds the row that Enter goes to.

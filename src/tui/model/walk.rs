@@ -194,10 +194,10 @@ fn rank(sought: &str, node: &Node) -> Option<Rank> {
     let (number, digits) = (bare(&node.number), bare(&sought));
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let starts = number.starts_with(digits) || node.number.starts_with(&sought);
-        return match number == digits {
-            true => Some(Rank::Number),
-            false => starts.then_some(Rank::NumberStart),
-        };
+        if number == digits {
+            return Some(Rank::Number);
+        }
+        return starts.then_some(Rank::NumberStart);
     }
     fit(&sought, &node.name).map(Rank::Name)
 }

@@ -6,9 +6,11 @@
 mod blank;
 mod concerns;
 mod look;
+mod minutes;
 mod reading;
 mod settle;
 mod task;
+mod undo;
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -22,13 +24,15 @@ use crate::store::{
     probe,
 };
 
-use super::effect::{Change, Effect, Manner, Opened, Outcome, Then};
+use super::effect::{Effect, Manner, Opened, Outcome, Then};
 use super::event::{Event, WorkNews};
 use super::model::setup::Setup;
 use super::worker::Worker;
 use blank::Blank;
+use minutes::Minutes;
 use reading::{form, forms, read};
 use task::task;
+use undo::undo;
 
 /// A failure on the way to an outcome.
 enum Failure {
@@ -54,6 +58,8 @@ pub(super) struct Performer {
     worker: Worker,
     /// The record whose blank form is shown.
     blank: Option<Blank>,
+    /// The household whose forms are worked on, with the time spent.
+    minutes: Option<Minutes>,
     /// Folder that is offered for exports and copies; beside the file where none is given.
     output: Option<PathBuf>,
 }
@@ -70,6 +76,7 @@ impl Performer {
             events,
             worker,
             blank: None,
+            minutes: None,
             output: None,
         }
     }
@@ -98,6 +105,24 @@ impl Performer {
     pub(super) fn close(&mut self) -> Result<(), StoreError> {
         self.worker.stop();
         self.census.take().map_or(Ok(()), Census::close)
+    }
+
+    /// A key was pressed while the forms of this household, or of none, were shown: counts the
+    /// time, and stores it once the household is left.
+    pub(super) fn work_on(&mut self, household: Option<RecordRef>) -> Option<Outcome> {
+        let now = self.tools.clock.monotonic_millis();
+        if let Some(minutes) = self.minutes.as_mut().filter(|m| m.is_of(household)) {
+            minutes.go_on(now);
+            return None;
+        }
+        let left = self.minutes.take();
+        self.minutes = household.map(|household| Minutes::begin(household, now));
+        let (Some(left), Some(census)) = (left, self.census.as_mut()) else {
+            return None;
+        };
+        left.store(census)
+            .err()
+            .map(|error| Outcome::Failed(error.message()))
     }
 
     /// Does one thing.
@@ -320,28 +345,6 @@ fn write(census: &mut Census, effect: Effect) -> Done {
         Effect::Undo { shown } => undo(census, shown)?,
         _ => return Ok(None),
     }))
-}
-
-/// Takes the last change back, or only shows its record where another one is on screen: what
-/// nobody sees is not changed.
-fn undo(census: &mut Census, shown: Option<RecordRef>) -> Result<Outcome, StoreError> {
-    let Some(undone) = census.last_change() else {
-        return Ok(Outcome::Undone(None));
-    };
-    let record = undone.record;
-    let item = undone.item.clone();
-    let mut trail = census.trail(record)?;
-    trail.push(census.node(record)?);
-    let change = Box::new(Change { undone, trail });
-    if shown == Some(record) {
-        census.undo()?;
-        return Ok(Outcome::Undone(Some(change)));
-    }
-    let forms = match forms(census, record, item, Manner::Chain)? {
-        Outcome::Forms { forms, .. } => forms,
-        _ => Vec::new(),
-    };
-    Ok(Outcome::UndoOffered { change, forms })
 }
 
 /// Does what no page waits for.

@@ -3,6 +3,7 @@
 use crate::base::message::Message;
 use crate::check::Found;
 use crate::domain::kind::Kind;
+use crate::instrument::Branch;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Job, Manner};
 use crate::tui::event::WorkNews;
@@ -111,7 +112,7 @@ fn enter(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     let known = instrument.rule(&rule);
-    let is_stored = known.is_some_and(|rule| rule.branches.iter().any(|b| b.is_stored()));
+    let is_stored = known.is_some_and(|rule| rule.branches.iter().any(Branch::is_stored));
     let area = page.area.clone();
     let missing = Missing {
         rule: Some(rule).filter(|_| is_stored),

@@ -71,6 +71,7 @@ pub fn press_list(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
 }
 
 /// Says whether something open may stay so while the household is closed.
+#[must_use]
 pub fn may_wait(gap: &Gap) -> bool {
     gap.finding.is_some() && gap.reason == "soft"
 }

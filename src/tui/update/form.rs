@@ -230,7 +230,8 @@ pub fn to_gap(app: &mut App) -> Vec<Effect> {
     let Some(page) = app.form_mut() else {
         return Vec::new();
     };
-    if let Some(at) = page.next_gap(&instrument) {
+    let next = page.next_gap(&instrument);
+    if let Some(at) = next.or_else(|| page.next_found(&instrument)) {
         page.focus(&instrument, at);
         return vec![Effect::Arm];
     }

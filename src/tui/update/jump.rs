@@ -79,16 +79,15 @@ fn next(app: &App, page: &FormPage) -> Option<(usize, usize)> {
     let open = |at: &usize| concerns.get(*at).is_some_and(|c| c.settled().is_none());
     let count = |at: usize| concerns.get(at).map_or(0, |concern| concern.targets.len());
     let told = page.told(&app.instrument)?;
-    let (concern, place) = match page.jump {
-        Some((concern, place)) => (concern, place + 1),
-        None => {
-            let item = page.item(&app.instrument).map(|item| item.id.as_str());
-            let first = concerns.get(told)?.targets.first();
-            let is_here = first.is_some_and(|target| {
-                target.record == page.record() && Some(target.item.as_str()) == item
-            });
-            (told, usize::from(is_here && count(told) > 1))
-        }
+    let (concern, place) = if let Some((concern, place)) = page.jump {
+        (concern, place + 1)
+    } else {
+        let item = page.item(&app.instrument).map(|item| item.id.as_str());
+        let first = concerns.get(told)?.targets.first();
+        let is_here = first.is_some_and(|target| {
+            target.record == page.record() && Some(target.item.as_str()) == item
+        });
+        (told, usize::from(is_here && count(told) > 1))
     };
     if place < count(concern) {
         return Some((concern, place));
