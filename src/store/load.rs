@@ -3,7 +3,7 @@
 //! Each record gets one event and is projected once, from the leaves up. Search keys and counts are
 //! made at the end: the file is whole only after [`Loader::finish`], and nobody uses it before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
@@ -19,7 +19,7 @@ use super::project::{PASSES_MAX, is_out, path_of};
 use super::record::{self, RecordRef};
 use super::register::{Head, Heads};
 use super::write::parent_register;
-use super::{search, tally};
+use super::{finding, search, tally};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
@@ -69,6 +69,8 @@ struct Chain {
     replaced: Vec<EventId>,
     last: Option<EventId>,
     next_event: i64,
+    /// Records that count, on which the rules are run when all are there.
+    live: BTreeMap<Kind, Vec<i64>>,
 }
 
 /// Where a record is put.
@@ -118,9 +120,13 @@ impl Loader<'_> {
                 replaced: Vec::new(),
                 last: None,
                 next_event: census.next_event()?,
+                live: BTreeMap::new(),
             };
             for sheet in sheets {
                 census.load_sheet(&above, sheet, &mut chain, followers, keys)?;
+            }
+            for (kind, ids) in &chain.live {
+                finding::begin(&census.reader, *kind, ids)?;
             }
             census.close_chain(&above, chain)?;
             census.sum_up(parent)?;
@@ -186,7 +192,7 @@ impl Census {
         let mut laid = Vec::new();
         let here = self.lay(above, sheet, chain, (&mut laid, !is_large))?;
         self.settle_laid(&mut laid, followers)?;
-        self.file_laid(&laid, keys)?;
+        self.file_laid(&laid, chain, keys)?;
         if is_large {
             for below in &sheet.below {
                 self.load_sheet(&here, below, chain, followers, keys)?;
@@ -369,10 +375,19 @@ impl Census {
         Ok(())
     }
 
-    /// Writes what rests on settled rows: side rows, findings; gathers the search keys.
-    fn file_laid(&self, laid: &[Laid], keys: &mut Vec<(Box<str>, i64)>) -> Result<()> {
+    /// Writes side rows; gathers the search keys and whom the rules concern.
+    fn file_laid(
+        &self,
+        laid: &[Laid],
+        chain: &mut Chain,
+        keys: &mut Vec<(Box<str>, i64)>,
+    ) -> Result<()> {
         for one in laid {
             one.finish(&self.reader)?;
+            if one.is_live {
+                let ids = chain.live.entry(one.record.kind).or_default();
+                ids.push(one.record.id);
+            }
             for item in search::items(one.record.kind) {
                 let held = self.reader.layout(one.record.kind).position(item);
                 let held: Option<&Held> = held.and_then(|index| one.held.get(index));
