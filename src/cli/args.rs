@@ -316,8 +316,8 @@ fn parse_rate(text: &str) -> Result<u32, String> {
     if !(0.0..=1.0).contains(&share) {
         return Err(RATE.to_owned());
     }
-    // The cast is exact: a whole number from 0 to a million.
-    Ok((share * 1e6).round() as u32)
+    let millionths = format!("{:.0}", share * 1e6);
+    millionths.parse().map_err(|_| RATE.to_owned())
 }
 
 /// What a share is.

@@ -17,7 +17,7 @@ const EDUCATION: &str = include_str!("../../assets/demo/education.csv");
 #[derive(Debug, Clone, Deserialize)]
 struct Word {
     set: String,
-    word: String,
+    text: String,
     weight: i32,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Place {
     /// Code of the destination level.
     pub(super) level: String,
     /// Code of the county; empty abroad.
-    pub(super) place: String,
+    pub(super) county: String,
     /// Name of the country; empty at home.
     pub(super) country: String,
     /// Code of the labor base.
@@ -74,10 +74,10 @@ pub(super) struct Place {
 
 impl Place {
     /// Makes a place that is no destination of its own accord.
-    pub(super) fn new(level: &str, place: &str, base: &str) -> Self {
+    pub(super) fn new(level: &str, county: &str, base: &str) -> Self {
         Self {
             level: level.to_owned(),
-            place: place.to_owned(),
+            county: county.to_owned(),
             country: String::new(),
             base: base.to_owned(),
             weight: 0,
@@ -118,7 +118,7 @@ impl Words {
         for word in rows::<Word>(WORDS) {
             sets.entry(word.set)
                 .or_default()
-                .push((word.word, word.weight));
+                .push((word.text, word.weight));
         }
         Self {
             sets,
@@ -173,7 +173,7 @@ impl Words {
     pub(super) fn place_of(&self, base: &str, county: &str) -> Option<&Place> {
         self.places
             .iter()
-            .find(|place| place.base == base && (base != "00" || place.place == county))
+            .find(|place| place.base == base && (base != "00" || place.county == county))
     }
 
     /// Picks the schooling of somebody who has left school.
