@@ -316,8 +316,16 @@ fn parse_rate(text: &str) -> Result<u32, String> {
     if !(0.0..=1.0).contains(&share) {
         return Err(RATE.to_owned());
     }
-    // The cast is exact: a whole number from 0 to a million.
-    Ok((share * 1e6).round() as u32)
+    Ok(parts_of_a_million(share))
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share from 0 to 1 makes a whole number from 0 to a million"
+)]
+fn parts_of_a_million(share: f64) -> u32 {
+    (share * 1e6).round() as u32
 }
 
 /// What a share is.

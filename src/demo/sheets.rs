@@ -27,7 +27,7 @@ pub(super) fn groups(made: &Made) -> Vec<Sheet> {
     for group in &made.groups {
         let mut sheet = sheet(Kind::Group, Uuid::nil(), &group.form);
         let (name, at) = made.visit(place);
-        sheet.typed = typed(name, at);
+        sheet.typed = Some(typed(name, at));
         let number = super::form::value(&group.form, "number").unwrap_or_default();
         for home in &group.homes {
             let (name, at) = made.visit(place);
@@ -41,11 +41,11 @@ pub(super) fn groups(made: &Made) -> Vec<Sheet> {
     sheets
 }
 
-fn typed(by: &str, at: DateTime<FixedOffset>) -> Option<Typed> {
-    Some(Typed {
+fn typed(by: &str, at: DateTime<FixedOffset>) -> Typed {
+    Typed {
         by: by.to_owned(),
         at,
-    })
+    }
 }
 
 fn household(home: &Home, by: &str, at: DateTime<FixedOffset>) -> Sheet {
@@ -53,7 +53,7 @@ fn household(home: &Home, by: &str, at: DateTime<FixedOffset>) -> Sheet {
     set(&mut form, "visit_date", at.date_naive().to_string());
     set(&mut form, "enumerator", by);
     let mut sheet = sheet(Kind::Household, home.id, &form);
-    sheet.typed = typed(by, at);
+    sheet.typed = Some(typed(by, at));
     let disposition = super::form::value(&home.form, "disposition").unwrap_or_default();
     let is_done = matches!(disposition, "11" | "13" | "14");
     let is_out = matches!(

@@ -93,7 +93,7 @@ impl Stay {
         };
         let is_own = job.is_own == 1;
         if is_own && place.base != "00" {
-            place = words.place_of("00", &place.place)?;
+            place = words.place_of("00", &place.county)?;
         }
         let mut stay = Self::at(place, span, round);
         stay.is_own = is_own;
@@ -157,7 +157,7 @@ impl Stay {
             start: span.start,
             end: span.end,
             level: place.level.clone(),
-            place: place.place.clone(),
+            place: place.county.clone(),
             country: place.country.clone(),
             base: place.base.clone(),
             mode: "7",

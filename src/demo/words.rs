@@ -17,7 +17,8 @@ const EDUCATION: &str = include_str!("../../assets/demo/education.csv");
 #[derive(Debug, Clone, Deserialize)]
 struct Word {
     set: String,
-    word: String,
+    #[serde(rename = "word")]
+    text: String,
     weight: i32,
 }
 
@@ -62,7 +63,8 @@ pub(super) struct Place {
     /// Code of the destination level.
     pub(super) level: String,
     /// Code of the county; empty abroad.
-    pub(super) place: String,
+    #[serde(rename = "place")]
+    pub(super) county: String,
     /// Name of the country; empty at home.
     pub(super) country: String,
     /// Code of the labor base.
@@ -77,7 +79,7 @@ impl Place {
     pub(super) fn new(level: &str, place: &str, base: &str) -> Self {
         Self {
             level: level.to_owned(),
-            place: place.to_owned(),
+            county: place.to_owned(),
             country: String::new(),
             base: base.to_owned(),
             weight: 0,
@@ -118,7 +120,7 @@ impl Words {
         for word in rows::<Word>(WORDS) {
             sets.entry(word.set)
                 .or_default()
-                .push((word.word, word.weight));
+                .push((word.text, word.weight));
         }
         Self {
             sets,
@@ -173,7 +175,7 @@ impl Words {
     pub(super) fn place_of(&self, base: &str, county: &str) -> Option<&Place> {
         self.places
             .iter()
-            .find(|place| place.base == base && (base != "00" || place.place == county))
+            .find(|place| place.base == base && (base != "00" || place.county == county))
     }
 
     /// Picks the schooling of somebody who has left school.

@@ -117,12 +117,11 @@ fn year(chance: &mut Chance, person: &Person, way: Way) -> Year {
         (true, 16..=24) => 58,
         (true, 25..=45) => 47,
         (true, 46..=54) => 31,
-        (true, 55..=60) => 14,
+        (true, 55..=60) | (false, 45..=52) => 14,
         (true, 61..=66) => 4,
         (false, 16..=24) if person.union == Union::Single => 54,
         (false, 16..=44) if person.has_small_children => 10,
         (false, 16..=44) => 28,
-        (false, 45..=52) => 14,
         (false, 53..=58) => 6,
         _ => 0,
     };

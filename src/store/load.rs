@@ -122,7 +122,7 @@ impl Loader<'_> {
             for sheet in sheets {
                 census.load_sheet(&above, sheet, &mut chain, followers, keys)?;
             }
-            census.close_chain(&above, chain)?;
+            census.close_chain(&above, &chain)?;
             census.sum_up(parent)?;
             if keys.len() >= KEYS_MAX {
                 census.write_keys(keys)?;
@@ -327,7 +327,7 @@ impl Census {
     }
 
     /// Makes the last event the tip of its scope.
-    fn close_chain(&self, above: &Above, chain: Chain) -> Result<()> {
+    fn close_chain(&self, above: &Above, chain: &Chain) -> Result<()> {
         let Some(last) = chain.last else {
             return Ok(());
         };

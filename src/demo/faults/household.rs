@@ -109,7 +109,7 @@ pub(super) fn h05(bench: &mut Bench<'_>) -> Hits {
 
 /// Two members have one number; it does not fit the birth of the second.
 pub(super) fn h08(bench: &mut Bench<'_>) -> Hits {
-    let at = bench.member(|member| is_pupil(member))?;
+    let at = bench.member(is_pupil)?;
     let one = bench.home.members.get(at)?;
     let (sex, born) = (one.person.is_male, one.person.born);
     let number = value(&one.form, "id_number")?.to_owned();
