@@ -4,7 +4,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::string_slice,
-    reason = "a test that fails should stop"
+    clippy::type_complexity,
+    reason = "a test that fails should stop, and a table of cases says its own shape"
 )]
 
 mod area_rules;

@@ -24,11 +24,11 @@ fn v01_households_without_a_result() {
     );
     let left = add(census, group, Kind::Household, &[]);
     census.leave().unwrap();
-    let counts = |census: &labor_census::store::Census| {
+    let households = |census: &labor_census::store::Census| {
         let status = census.status(Some(VILLAGE)).unwrap();
         (status.tally.households, status.tally.households_disposed)
     };
-    assert_eq!(counts(census), (2, 1));
+    assert_eq!(households(census), (2, 1));
     let gaps = census.gaps(VILLAGE, None, 99).unwrap();
     let lacks = |record| {
         let of_it = |gap: &&labor_census::store::Gap| gap.record == record;
@@ -39,7 +39,7 @@ fn v01_households_without_a_result() {
     assert!(lacks(left) && !lacks(done));
     fill(census, left, &[("disposition", "41")]);
     census.leave().unwrap();
-    assert_eq!(counts(census), (2, 2));
+    assert_eq!(households(census), (2, 2));
 }
 
 /// T01: a village of the frame that is not complete is seen in its township's ledger.
@@ -52,7 +52,7 @@ fn t01_villages_not_closed() {
     add(census, group, Kind::Household, &[("disposition", "41")]);
     census.leave().unwrap();
     let status = census.status(Some(TOWNSHIP)).unwrap();
-    let states: Vec<(&str, NodeState)> = status
+    let villages: Vec<(&str, NodeState)> = status
         .children
         .iter()
         .map(|child| (child.area.as_str(), child.state))
@@ -61,7 +61,7 @@ fn t01_villages_not_closed() {
         (VILLAGE, NodeState::Complete),
         (NEXT_VILLAGE, NodeState::NotStarted),
     ];
-    assert_eq!(states, wanted);
+    assert_eq!(villages, wanted);
     assert_eq!(
         (status.tally.villages, status.tally.villages_complete),
         (2, 1)

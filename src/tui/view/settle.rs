@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
-use crate::base::text::{clip_marked, wrap};
+use crate::base::text::{clip_marked, width, wrap};
 use crate::store::{Decision, Gap, Twin, Why};
 use crate::tui::model::opening;
 use crate::tui::model::overlay::{Confirm, Way};
@@ -154,7 +154,9 @@ pub fn closing(canvas: &mut Canvas<'_, '_>, open: &[Gap], at: usize) {
             canvas.caret(inner.x, y);
         }
     }
+    // What was cut in the selected line is told in full.
     let told = open.get(at).map(|gap| opening::what(canvas.app, gap));
+    let told = told.filter(|told| width(told) > usize::from(inner.width - 25));
     let lines = wrap(&told.unwrap_or_default(), usize::from(inner.width));
     for (row, line) in (0..2).zip(&lines) {
         let y = inner.bottom() - 3 + row;
