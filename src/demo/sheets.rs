@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::form::{Form, Member, StayForm, set};
 use super::home::Home;
 use super::person::Person;
+use super::stay::Stay;
 use super::village::Made;
 use crate::domain::calendar::months_text;
 use crate::domain::kind::Kind;
@@ -27,9 +28,12 @@ pub(super) fn groups(made: &Made) -> Vec<Sheet> {
         let mut sheet = sheet(Kind::Group, Uuid::nil(), &group.form);
         let (name, at) = made.visit(place);
         sheet.typed = typed(name, at);
+        let number = super::form::value(&group.form, "number").unwrap_or_default();
         for home in &group.homes {
             let (name, at) = made.visit(place);
-            sheet.below.push(household(home, name, at));
+            let mut household = household(home, name, at);
+            household.hints.push(("she_code", number.to_owned()));
+            sheet.below.push(household);
             place += 1;
         }
         sheets.push(sheet);
@@ -89,6 +93,7 @@ fn hints(person: &Person) -> Vec<(&'static str, String)> {
         let sex = if person.is_male { "1" } else { "2" };
         hints.push(("sex", sex.to_owned()));
         hints.push(("birth_ym", super::plan::month_text(person.born)));
+        hints.push(("id_state", "ok".to_owned()));
     }
     let is_asked = !matches!(person.residence, "6" | "8");
     hints.push(("lf", u8::from(person.is_labor()).to_string()));
@@ -112,8 +117,47 @@ fn stay(stay: &StayForm) -> Sheet {
         ("organised", u8::from(is_organized).to_string()),
         ("months", months_text(halves)),
         ("seasonal", u8::from(stay.stay.is_seasonal).to_string()),
+        ("dest_region", region(&stay.stay).to_owned()),
+        ("industry_section", stay.stay.section.clone()),
     ];
     sheet
+}
+
+/// Returns the region of a destination: the codes of the questionnaire's list, by the beginning of
+/// the county's code.
+fn region(stay: &Stay) -> &'static str {
+    const BY_PLACE: [(&str, &str); 18] = [
+        ("6201", "11"),
+        ("62", "12"),
+        ("64", "21"),
+        ("6590", "23"),
+        ("65", "22"),
+        ("61", "24"),
+        ("63", "24"),
+        ("15", "25"),
+        ("11", "31"),
+        ("12", "32"),
+        ("13", "33"),
+        ("31", "41"),
+        ("32", "42"),
+        ("33", "43"),
+        ("35", "51"),
+        ("44", "52"),
+        ("46", "53"),
+        ("", "60"),
+    ];
+    match stay.level.as_str() {
+        "1" | "2" => "13",
+        "5" => "70",
+        "6" => "89",
+        _ if stay.base == "04" => "23",
+        _ => {
+            let mut known = BY_PLACE.iter();
+            known
+                .find(|(start, _)| stay.place.starts_with(start))
+                .map_or("60", |(_, region)| region)
+        }
+    }
 }
 
 fn sheet(kind: Kind, id: Uuid, form: &Form) -> Sheet {

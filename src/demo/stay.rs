@@ -30,6 +30,8 @@ pub(super) struct Stay {
     pub(super) mode: &'static str,
     pub(super) employer: String,
     pub(super) industry: String,
+    /// Section of the industry.
+    pub(super) section: String,
     pub(super) occupation: String,
     pub(super) contract: &'static str,
     pub(super) month_income: i32,
@@ -97,6 +99,7 @@ impl Stay {
         stay.is_own = is_own;
         stay.employer = format!("{}{}", words.pick("brand", chance), job.ending);
         stay.industry.clone_from(&job.industry);
+        stay.section.clone_from(&job.section);
         stay.occupation.clone_from(&job.occupation);
         stay.mode = mode(chance, place, is_own);
         stay.contract = contract(chance, job);
@@ -135,6 +138,7 @@ impl Stay {
         let ending = if is_cotton { "cotton" } else { "vegetable" };
         stay.employer = words.pick(ending, chance).to_owned();
         "01".clone_into(&mut stay.industry);
+        "A".clone_into(&mut stay.section);
         "501".clone_into(&mut stay.occupation);
         stay.mode = if base == "00" {
             chance.code(&[("6", 40), ("7", 25), ("1", 25), ("3", 10)])
@@ -159,6 +163,7 @@ impl Stay {
             mode: "7",
             employer: String::new(),
             industry: String::new(),
+            section: String::new(),
             occupation: String::new(),
             contract: "5",
             month_income: 0,

@@ -32,6 +32,8 @@ pub(super) struct Job {
     age_min: i32,
     age_max: i32,
     education_min: i32,
+    /// Code of the section of the industry.
+    pub(super) section: String,
     /// Code of the industry.
     pub(super) industry: String,
     /// Code of the occupation.

@@ -78,6 +78,8 @@ pub(super) struct Layout {
     pub(super) kind: Kind,
     pub(super) columns: Vec<Column>,
     pub(super) select: String,
+    /// Writes a whole row: id, parent, path, live, and the columns.
+    pub(super) insert: String,
 }
 
 impl Layout {
@@ -107,10 +109,19 @@ impl Layout {
             names.join(", ")
         };
         let select = format!("SELECT {list} FROM {} WHERE id = ?1", kind.table());
+        let whole = ["id", "parent", "path", "live"].map(str::to_owned);
+        let whole: Vec<String> = whole.into_iter().chain(names).collect();
+        let insert = format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            kind.table(),
+            whole.join(", "),
+            vec!["?"; whole.len()].join(", ")
+        );
         Self {
             kind,
             columns,
             select,
+            insert,
         }
     }
 

@@ -8,7 +8,7 @@ use rusqlite::{params, params_from_iter};
 use super::complete::count;
 use super::error::{Result, StoreError};
 use super::finding;
-use super::layout::{Held, Layout};
+use super::layout::Held;
 use super::project::{Changed, Own, PASSES_MAX, note, park, wanted, write_differing};
 use super::reader::Reader;
 use super::record::RecordRef;
@@ -88,7 +88,7 @@ impl Laid {
         }
         reader
             .conn
-            .prepare_cached(&insert_sql(layout))?
+            .prepare_cached(&layout.insert)?
             .execute(params_from_iter(values))?;
         Ok(())
     }
@@ -136,27 +136,6 @@ impl Laid {
         finding::refresh(reader, self.record, None)?;
         Ok(())
     }
-}
-
-fn insert_sql(layout: &Layout) -> String {
-    let mut names = vec![
-        "id".to_owned(),
-        "parent".to_owned(),
-        "path".to_owned(),
-        "live".to_owned(),
-    ];
-    for column in &layout.columns {
-        names.push(format!("\"{}\"", column.name));
-        if column.is_item {
-            names.push(format!("\"{}__reason\"", column.name));
-        }
-    }
-    let marks = vec!["?"; names.len()].join(", ");
-    format!(
-        "INSERT INTO {} ({}) VALUES ({marks})",
-        layout.kind.table(),
-        names.join(", ")
-    )
 }
 
 /// Tells whether one of the laid records stands below another.

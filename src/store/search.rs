@@ -11,7 +11,7 @@ use super::layout::read_row;
 use super::project::Changed;
 use super::reader::Reader;
 use super::record::RecordRef;
-use crate::base::text::{fold_variants, fold_width, keys};
+use crate::base::text::{fold_variants, fold_width, initials_of, keys, matches};
 use crate::domain::identity;
 use crate::domain::kind::Kind;
 
@@ -21,6 +21,9 @@ const TAIL: char = '#';
 const NUMBER: char = '@';
 /// Fewest characters of an identity number that are looked up.
 const TAIL_MIN: usize = 4;
+
+/// Most names that are compared for one guess at their first letters, so that a key costs little.
+const MIXED_MAX: usize = 150;
 
 /// A unit that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +139,9 @@ impl Reader {
             self.by_digits(&query, limit, &mut found)?;
         } else {
             self.by_key(&fold_variants(&query), limit, &mut found)?;
+            if found.is_empty() && query.bytes().all(|byte| byte.is_ascii_lowercase()) {
+                self.by_mixed(&query, &mut found)?;
+            }
         }
         found.truncate(limit);
         found.into_iter().map(|record| self.hit(record)).collect()
@@ -175,6 +181,21 @@ impl Reader {
                     id: row.get(0)?,
                 };
                 if !found.contains(&record) {
+                    found.push(record);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds names of which some characters are typed in full and others by their first letters.
+    fn by_mixed(&self, query: &str, found: &mut Vec<RecordRef>) -> Result<()> {
+        for initials in initials_of(query) {
+            let mut tried = Vec::new();
+            self.by_key(&initials, MIXED_MAX, &mut tried)?;
+            for record in tried {
+                let is_fitting = matches(query, &self.node(record)?.name);
+                if is_fitting && !found.contains(&record) {
                     found.push(record);
                 }
             }

@@ -11,6 +11,9 @@ use crate::instrument::{Branch, Instrument};
 /// Places of a rule and of its branch in the catalog.
 type Place = (usize, usize);
 
+/// Statements written so far, by the rules they run.
+type Written = HashMap<(Kind, BTreeSet<Place>), Arc<Chosen>>;
+
 /// What changed: a column of the record itself or of another one that its rules read.
 pub(super) type Columns = BTreeSet<(Kind, String)>;
 
@@ -23,7 +26,7 @@ pub(super) struct Touched {
     together: HashMap<Place, Vec<Place>>,
     /// How many branches a kind has.
     counts: HashMap<Kind, usize>,
-    queries: RefCell<HashMap<(Kind, BTreeSet<Place>), Arc<Chosen>>>,
+    queries: RefCell<Written>,
 }
 
 /// Some rules of a kind as one statement.

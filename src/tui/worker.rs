@@ -13,6 +13,7 @@ use crate::base::clock::Clock;
 use crate::base::message::Message;
 use crate::check::{self, Found, Step};
 use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
+use crate::instrument::Branch;
 use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
 
 use super::event::{Event, WorkNews};
@@ -171,11 +172,12 @@ fn run_rules(
 ) -> WorkNews {
     let mut asked: Vec<Found> = Vec::new();
     let instrument = reader.instrument();
-    let is_stored = |found: &Found| {
+    // What such a rule finds stands in the list of everything open.
+    let is_listed = |found: &Found| {
         let rule = instrument.rule(&found.finding.rule);
-        let kind = found.finding.record.kind;
-        let mut branches = rule.into_iter().flat_map(|rule| &rule.branches);
-        branches.any(|branch| branch.kind == kind && branch.is_stored())
+        rule.is_some_and(|rule| {
+            rule.enforced_by.is_none() && rule.branches.iter().all(Branch::is_stored)
+        })
     };
     let mut tell = |step: Step<'_>| {
         match step {
@@ -189,7 +191,7 @@ fn run_rules(
                     return ControlFlow::Break(());
                 }
             }
-            Step::Found(found) if asked.len() < ASKED_MAX && !is_stored(found) => {
+            Step::Found(found) if asked.len() < ASKED_MAX && !is_listed(found) => {
                 asked.push(found.clone());
             }
             Step::Found(_) => {}

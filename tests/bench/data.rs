@@ -4,36 +4,40 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
-use labor_census::demo::{self, Plan};
+use labor_census::demo::{self, Plan, Population};
+use labor_census::domain::answer::Answer;
+use labor_census::domain::frame::Frame;
 use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::exchange::embedded_frame;
 use labor_census::instrument::Instrument;
-use labor_census::store::{
-    Access, Census, Passphrase, RecordRef, Result, Setup, StoreError, Tools, Window,
-};
-
-use crate::county::{self, Chance};
+use labor_census::store::{Access, Census, Passphrase, Setup, Tools};
 
 /// Set in the process that makes the county.
 pub const MAKE: &str = "COUNTY_MAKE";
 /// All choices of the county follow from it.
 const SEED: u64 = 20_261_101;
-/// Persons of the township that is exported, in a county of full size.
-const TOWNSHIP_PERSONS: u64 = 24_000;
-const GROUPS: u64 = 5;
-/// Persons of the county for each household that all villages of the frame have alike.
-const PERSONS_A_VILLAGE_HOUSEHOLD: u64 = 1235;
+/// Persons of a hundred households, empty dwellings included.
+const HOUSEHOLD_PERSONS: u64 = 376;
+/// In how many of a million households something is missing or wrong.
+const FAULTS: u32 = 80_000;
 /// When the county is made, and when it is measured: most of it was done on other days.
 const BEGUN: &str = "2026-11-02T08:00:00+08:00";
 const NOW: &str = "2026-11-20T17:00:00+08:00";
-/// Hours that a village takes: the whole county takes a month.
-const VILLAGE_HOURS: u64 = 2;
-const VILLAGES_MAX: usize = 1000;
+/// What else the county follows from.
+const MADE_WITH: [&[u8]; 7] = [
+    include_bytes!("../../src/demo/roster.rs"),
+    include_bytes!("../../src/demo/work.rs"),
+    include_bytes!("../../src/demo/form.rs"),
+    include_bytes!("../../src/demo/faults/table.rs"),
+    include_bytes!("../../src/store/load.rs"),
+    include_bytes!("../../assets/demo/words.csv"),
+    include_bytes!("../../assets/migrations/0001_event_store.sql"),
+];
 
 pub struct County {
     n_persons: u64,
@@ -41,10 +45,9 @@ pub struct County {
     pub full: PathBuf,
     /// The file of the same frame with one household.
     pub empty: PathBuf,
-    /// A file that is not encrypted, with a population that is made up, so that another program can
-    /// read its tables too.
+    /// The file with everybody, not encrypted, so that another program can read its tables too.
     pub plain: PathBuf,
-    /// Code of the township of 24,000 persons.
+    /// Code of a township of about 24,000 persons, in a county of full size.
     pub township: String,
 }
 
@@ -52,10 +55,9 @@ impl County {
     pub fn new(n_persons: u64) -> Self {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bench-data");
         let mut hash = blake3::Hasher::new();
-        hash.update(include_bytes!("../support/county.rs"));
-        hash.update(include_bytes!(
-            "../../assets/migrations/0001_event_store.sql"
-        ));
+        for made_with in MADE_WITH {
+            hash.update(made_with);
+        }
         hash.update(&labor_census::instrument::hash::hash(
             &Instrument::embedded().unwrap(),
         ));
@@ -95,130 +97,106 @@ impl County {
 
     pub fn make(&self) {
         std::fs::create_dir_all(self.full.parent().unwrap()).unwrap();
-        if !self.plain.exists() {
-            self.make_plain();
-        }
-        if self.full.exists() {
-            return;
-        }
+        let plan = self.plan();
+        let frame = demo::frame_of(&plan, embedded_frame());
         let _ = std::fs::remove_file(&self.empty);
-        let mut empty = Self::create(&self.empty);
-        let mut chance = Chance::new(SEED);
-        empty
-            .transact(|census| fill_village(census, &mut chance, &self.township, 4))
-            .unwrap();
+        let mut empty = Self::create(&self.empty, &access(), &plan, &frame);
+        one_household(&mut empty, &plan, &frame);
         empty.close().unwrap();
-        let half_made = self.full.with_extension("part");
-        let _ = std::fs::remove_file(&half_made);
-        let mut full = Self::create(&half_made);
-        self.fill(&mut full);
-        full.close().unwrap();
-        std::fs::rename(half_made, &self.full).unwrap();
+        Self::make_one(&self.plain, &Access::Plain, &plan, &frame);
+        Self::make_one(&self.full, &access(), &plan, &frame);
     }
 
-    fn make_plain(&self) {
+    fn make_one(path: &Path, access: &Access, plan: &Plan, frame: &Frame) {
+        if path.exists() {
+            return;
+        }
+        let half_made = path.with_extension("part");
+        let _ = std::fs::remove_file(&half_made);
+        let start = Instant::now();
+        let mut census = Self::create(&half_made, access, plan, frame);
+        let (filled, _) = demo::fill(&mut census, plan, frame, &mut |_, _| {}).unwrap();
+        census.close().unwrap();
+        let seconds = start.elapsed().as_secs_f64();
+        let n_rows = filled.households + filled.persons + filled.episodes;
+        println!(
+            "{} persons made in {seconds:.0} s, {:.0} rows a second",
+            filled.persons,
+            n_rows as f64 / seconds
+        );
+        std::fs::rename(half_made, path).unwrap();
+    }
+
+    /// As many households in every village of the frame as make up the persons.
+    fn plan(&self) -> Plan {
         let frame = embedded_frame();
-        let most = frame.townships.iter().map(|one| one.villages.len()).max();
-        let plan = Plan {
+        let households = self.n_persons * 100 / HOUSEHOLD_PERSONS / frame.village_count() as u64;
+        Plan {
             round: 2026,
             reference_date: "2026-11-01".parse().unwrap(),
-            townships: frame.townships.len(),
-            villages: most.unwrap(),
-            households: usize::try_from(self.n_persons / PERSONS_A_VILLAGE_HOUSEHOLD).unwrap(),
+            townships: usize::MAX,
+            villages: usize::MAX,
+            households: usize::try_from(households).unwrap().max(1),
             seed: SEED,
-            faults: 0,
-        };
-        let half_made = self.plain.with_extension("part");
-        let _ = std::fs::remove_file(&half_made);
+            faults: FAULTS,
+        }
+    }
+
+    fn create(path: &Path, access: &Access, plan: &Plan, frame: &Frame) -> Census {
         let setup = Setup {
             person: demo::trainer(),
-            role: Role::County,
+            role: Role::Enumerator,
             round: plan.round,
             reference_date: plan.reference_date,
         };
-        let frame = demo::frame_of(&plan, frame);
-        let mut census =
-            Census::create(&half_made, &Access::Plain, &setup, &frame, tools_at(NOW)).unwrap();
-        demo::fill(&mut census, &plan, &frame, &mut |_, _| ()).unwrap();
-        census.close().unwrap();
-        std::fs::rename(half_made, &self.plain).unwrap();
-    }
-
-    fn create(path: &Path) -> Census {
-        let setup = Setup {
-            person: "张明".to_owned(),
-            role: Role::Enumerator,
-            round: 2026,
-            reference_date: "2026-11-01".parse().unwrap(),
-        };
-        Census::create(path, &access(), &setup, &embedded_frame(), tools_at(BEGUN)).unwrap()
-    }
-
-    fn fill(&self, census: &mut Census) {
-        let frame = embedded_frame();
-        let villages = frame
-            .townships
-            .iter()
-            .flat_map(|township| &township.villages);
-        let inside = villages
-            .clone()
-            .filter(|v| v.code.starts_with(&self.township))
-            .count() as u64;
-        let outside = villages.clone().count() as u64 - inside;
-        let township_persons = TOWNSHIP_PERSONS * self.n_persons / crate::PERSONS;
-        let start = Instant::now();
-        let mut n_made = 0;
-        for (number, village) in villages.enumerate() {
-            let n_persons = if village.code.starts_with(&self.township) {
-                township_persons / inside
-            } else {
-                (self.n_persons - township_persons) / outside
-            };
-            let mut chance = Chance::new(SEED + number as u64);
-            census
-                .transact(|census| fill_village(census, &mut chance, &village.code, n_persons))
-                .unwrap();
-            census
-                .clock()
-                .advance(Duration::from_secs(VILLAGE_HOURS * 3600));
-            n_made += n_persons;
-            if number % 20 == 0 {
-                let each = start.elapsed().as_secs_f64() * 1e3 / n_made as f64;
-                println!("{n_made} persons, {each:.3} ms each");
-            }
-        }
+        let about = (frame, tools_at(BEGUN));
+        Census::create_demo(path, access, &setup, about, plan.seed).unwrap()
     }
 }
 
-/// Lists groups in a village until it has so many persons. A township's code means its first
-/// village.
-fn fill_village(
-    census: &mut Census,
-    chance: &mut Chance,
-    code: &str,
-    n_persons: u64,
-) -> Result<()> {
-    let mut village = census.area(code)?;
-    if village.kind == Kind::Township {
-        let villages = census.children(village, Kind::Village, &Window::first(VILLAGES_MAX))?;
-        village = villages
-            .first()
-            .ok_or(StoreError::NoSuchUnit(code.to_owned()))?
-            .record;
+/// Loads one household into the first village.
+fn one_household(census: &mut Census, plan: &Plan, frame: &Frame) {
+    let plan = Plan {
+        households: 1,
+        faults: 0,
+        ..plan.clone()
+    };
+    let mut population = Population::new(&plan, &frame.county_code);
+    let village = &frame.townships[0].villages[0];
+    let batch = population.village(village);
+    let unit = census.area(&village.code).unwrap();
+    let mut loader = census.loader().unwrap();
+    loader.load(unit, &batch.groups).unwrap();
+    loader.finish().unwrap();
+}
+
+/// Lists the answers of some persons of another population, in the order of the questionnaire.
+pub fn persons(census: &Census, n_persons: usize) -> Vec<Vec<(String, Answer)>> {
+    let frame = embedded_frame();
+    let plan = Plan {
+        round: 2026,
+        reference_date: "2026-11-01".parse().unwrap(),
+        townships: 1,
+        villages: 1,
+        households: n_persons,
+        seed: SEED + 1,
+        faults: 0,
+    };
+    let batch = Population::new(&plan, &frame.county_code).village(&frame.townships[0].villages[0]);
+    let households = batch.groups.into_iter().flat_map(|group| group.below);
+    let persons = households.flat_map(|household| household.below);
+    let items = census.instrument().items(Kind::Person);
+    let place = |item: &str| items.iter().position(|known| known.id == item);
+    let mut all: Vec<Vec<(String, Answer)>> = persons
+        .filter(|sheet| sheet.kind == Kind::Person)
+        .map(|sheet| sheet.answers)
+        .take(n_persons)
+        .collect();
+    for answers in &mut all {
+        answers.retain(|(item, _)| item != "line_no");
+        answers.sort_by_key(|(item, _)| place(item));
     }
-    let groups: Vec<RecordRef> = (0..GROUPS)
-        .map(|_| census.list(village, Kind::Group, None))
-        .collect::<Result<_>>()?;
-    let mut n_left = usize::try_from(n_persons).unwrap();
-    for group in groups.iter().cycle() {
-        let n = (2 + usize::try_from(chance.below(5)).unwrap()).min(n_left);
-        county::household(census, chance, *group, n)?;
-        n_left -= n;
-        if n_left == 0 {
-            break;
-        }
-    }
-    Ok(())
+    all
 }
 
 pub fn access() -> Access {

@@ -6,8 +6,7 @@ use labor_census::domain::kind::Kind;
 use labor_census::store::{Census, RecordRef, Window};
 use rusqlite::Connection;
 
-use crate::county::{self, Chance};
-use crate::data::County;
+use crate::data::{County, persons};
 use crate::measure::{Report, Times};
 
 const PERSONS: usize = 12;
@@ -19,11 +18,10 @@ pub fn measure(county: &County, report: &mut Report) {
     let household = some_household(&census, county);
     let baseline = baseline(county);
     let (mut write, mut bare, mut seal) = (Times::default(), Times::default(), Times::default());
-    let mut chance = Chance::new(7);
     let mut n = 0;
-    for line in 0..PERSONS {
+    for answers in persons(&census, PERSONS) {
         let person = census.list(household, Kind::Person, None).unwrap();
-        for (item, answer) in county::person(&mut chance, line % 5, "王").answers {
+        for (item, answer) in answers {
             n += 1;
             // By turns, so that a slow moment of the disk falls on both.
             write.take(|| census.write(person, &item, answer.clone()).unwrap());

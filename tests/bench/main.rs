@@ -13,8 +13,6 @@
 )]
 
 mod check;
-#[path = "../support/county.rs"]
-mod county;
 mod data;
 mod field;
 mod measure;

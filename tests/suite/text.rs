@@ -246,3 +246,24 @@ fn traditional_text_is_converted_by_phrase() {
     assert_eq!(to_traditional("头发后面干净"), "頭髮後面乾淨");
     assert_eq!(to_traditional("村里的群众才来"), "村裡的群眾才來");
 }
+
+#[test]
+fn a_name_typed_partly_in_full_has_its_first_letters() {
+    use labor_census::base::text::initials_of;
+    for (typed, initials) in [
+        ("wangjg", "wjg"),
+        ("wjianguo", "wjg"),
+        ("wjguo", "wjg"),
+        ("zhangm", "zm"),
+        ("liyl", "lyl"),
+    ] {
+        let guessed = initials_of(typed);
+        assert!(
+            guessed.iter().any(|one| one == initials),
+            "{typed}: {guessed:?}"
+        );
+    }
+    assert_eq!(initials_of("wjg"), Vec::<String>::new());
+    assert_eq!(initials_of(""), Vec::<String>::new());
+    assert!(initials_of(&"wang".repeat(40)).len() <= 4);
+}

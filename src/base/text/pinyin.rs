@@ -1,11 +1,20 @@
 // tidy: table
 
-use pinyin::ToPinyinMulti;
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use pinyin::{ToPinyin, ToPinyinMulti};
 
 use super::normalize::fold_width;
 
 /// The most search keys that one name may have; rarer readings beyond it are left out.
 pub const KEYS_MAX: usize = 32;
+/// The most first letters that are tried for a name typed partly in full.
+const INITIALS_MAX: usize = 4;
+/// The most ways to split what is typed into syllables that are looked at.
+const SPLITS_MAX: usize = 64;
+/// Letters of the longest syllable.
+const SYLLABLE_MAX: usize = 6;
 /// The most readings of one character that are tried, the commonest first.
 const READINGS_MAX: usize = 6;
 
@@ -170,6 +179,51 @@ pub fn keys(name: &str) -> Vec<String> {
     dedup(&mut keys);
     keys.retain(|key| !key.is_empty());
     keys
+}
+
+/// Returns what the first letters may be of a name that is typed partly in full: `wangjg` gives
+/// `wjg`. At most a few, those with the longest syllables first; none where nothing is typed in
+/// full.
+#[must_use]
+pub fn initials_of(query: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    split(query, String::new(), &mut all);
+    all.retain(|initials| initials.len() > 1 && initials.len() < query.len());
+    all.sort_by_key(String::len);
+    dedup(&mut all);
+    all.truncate(INITIALS_MAX);
+    all
+}
+
+/// Splits what is typed into syllables and single first letters, and collects the first letters.
+fn split(rest: &str, initials: String, all: &mut Vec<String>) {
+    let Some(first) = rest.chars().next() else {
+        all.push(initials);
+        return;
+    };
+    if all.len() >= SPLITS_MAX || !rest.is_ascii() {
+        return;
+    }
+    for length in (1..=SYLLABLE_MAX.min(rest.len())).rev() {
+        let Some((syllable, after)) = rest.split_at_checked(length) else {
+            continue;
+        };
+        // The last syllable may be unfinished.
+        let is_one = length == 1 || syllables().contains(syllable);
+        let begins = after.is_empty() && syllables().iter().any(|s| s.starts_with(syllable));
+        if is_one || begins {
+            split(after, format!("{initials}{first}"), all);
+        }
+    }
+}
+
+/// Every syllable that a character can have.
+fn syllables() -> &'static HashSet<&'static str> {
+    static ALL: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let characters = ('\u{4e00}'..='\u{9fa5}').filter_map(|c| c.to_pinyin());
+        characters.map(pinyin::Pinyin::plain).collect()
+    })
 }
 
 /// Tells whether a typed query finds the text.

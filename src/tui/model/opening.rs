@@ -1,5 +1,6 @@
 //! Something open in words: where it is, and what.
 
+use crate::base::text::width;
 use crate::domain::kind::Kind;
 use crate::store::Gap;
 
@@ -28,6 +29,20 @@ pub fn line(app: &App, gap: &Gap) -> String {
 pub fn place(app: &App, gap: &Gap, skip: usize) -> String {
     let most = 1 + usize::from(gap.path.len() > 2);
     said(app, gap, skip.min(most))
+}
+
+/// Says where it is in so many cells: without the outer units that have no room.
+#[must_use]
+pub fn place_within(app: &App, gap: &Gap, cells: usize) -> String {
+    let places = (1..gap.path.len()).map(|skip| said(app, gap, skip));
+    let mut last = said(app, gap, 1);
+    for place in places {
+        if width(&place) <= cells {
+            return place;
+        }
+        last = place;
+    }
+    last
 }
 
 /// Says where in its household it is.

@@ -3,7 +3,8 @@
 use crate::base::message::Message;
 use crate::check::Found;
 use crate::domain::kind::Kind;
-use crate::instrument::Branch;
+use crate::instrument::Instrument;
+use crate::store::Finding;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Job, Manner};
 use crate::tui::event::WorkNews;
@@ -34,6 +35,17 @@ pub fn selected(page: &Check) -> Option<&Found> {
         Stage::Findings(at) => page.findings().get(at).copied(),
         _ => None,
     }
+}
+
+/// Says whether a finding is kept beside its record, rather than worked out when asked for.
+#[must_use]
+pub fn is_stored(instrument: &Instrument, finding: &Finding) -> bool {
+    let rule = instrument.rule(&finding.rule);
+    let mut branches = rule.into_iter().flat_map(|rule| &rule.branches);
+    branches.any(|branch| {
+        let first = branch.items.first().map_or("", String::as_str);
+        branch.kind == finding.record.kind && branch.is_stored() && first == finding.cell()
+    })
 }
 
 /// Answers to a command of the page.
@@ -96,7 +108,6 @@ fn again(app: &mut App) -> Vec<Effect> {
 
 /// Goes to what a rule found: what is stored stands in the list of everything open, the rest here.
 fn enter(app: &mut App) -> Vec<Effect> {
-    let instrument = app.instrument.clone();
     let Screen::Check(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -111,12 +122,9 @@ fn enter(app: &mut App) -> Vec<Effect> {
         page.stage = Stage::Findings(0);
         return Vec::new();
     }
-    let known = instrument.rule(&rule);
-    let is_stored = known.is_some_and(|rule| rule.branches.iter().any(Branch::is_stored));
-    let area = page.area.clone();
     let missing = Missing {
-        rule: Some(rule).filter(|_| is_stored),
-        ..Missing::new(area)
+        rule: Some(rule),
+        ..Missing::new(page.area.clone())
     };
     let ask = missing.ask(None);
     app.screens.push(Screen::Missing(missing));
@@ -167,10 +175,17 @@ pub fn news(app: &mut App, news: WorkNews) -> Option<WorkNews> {
             page.stage = Stage::Stopped(Message::new("tui.check.stopped"));
         }
         WorkNews::CheckDone { report, asked } => {
-            let is_person = |found: &&Found| {
-                found.finding.record.kind == Kind::Person && found.finding.is_open()
+            let instrument = &app.instrument;
+            let is_twin = |found: &&Found| {
+                let rule = instrument.rule(&found.finding.rule);
+                let is_told = rule.is_some_and(|rule| rule.enforced_by.is_none());
+                let is_person = found.finding.record.kind == Kind::Person;
+                is_told
+                    && is_person
+                    && found.finding.is_open()
+                    && !is_stored(instrument, &found.finding)
             };
-            let twins = asked.iter().filter(is_person).count();
+            let twins = asked.iter().filter(is_twin).count();
             let is_county = page.area.is_empty();
             page.take(*report, asked);
             if is_county {

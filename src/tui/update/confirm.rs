@@ -23,7 +23,7 @@ pub fn open(app: &mut App) -> Vec<Effect> {
         return effects;
     }
     if let Some(confirm) = told(app) {
-        app.overlays.push(Overlay::Confirm(Box::new(confirm)));
+        show(app, confirm);
     } else if !twins::open(app) {
         app.say(Tone::Plain, Message::new("tui.say.nothing_found"));
     }
@@ -40,10 +40,32 @@ pub fn open_here(app: &mut App) -> bool {
         Some(is_here && concern.finding.is_open())
     };
     let opens = app.form().and_then(is_open).unwrap_or(false);
-    if let Some(confirm) = told(app).filter(|_| opens) {
-        app.overlays.push(Overlay::Confirm(Box::new(confirm)));
+    let confirm = told(app).filter(|confirm| opens && !is_for_others(app, confirm));
+    let opens = confirm.is_some();
+    if let Some(confirm) = confirm {
+        show(app, confirm);
     }
     opens
+}
+
+/// Opens a finding, or says who settles it where nothing can be written here.
+fn show(app: &mut App, confirm: Confirm) {
+    if is_for_others(app, &confirm) {
+        let rule = &confirm.concern.finding.rule;
+        let who = Message::new("store.reviewer_needed").with("rule", rule);
+        app.say(Tone::Ask, who);
+        return;
+    }
+    app.overlays.push(Overlay::Confirm(Box::new(confirm)));
+}
+
+/// Says whether others settle a finding, and its item is not on the form, so that a note has no
+/// place here either.
+fn is_for_others(app: &App, confirm: &Confirm) -> bool {
+    let finding = &confirm.concern.finding;
+    let is_item = app.instrument.item(finding.record.kind, finding.cell());
+    let is_here = confirm.shown == Some(finding.record) && is_item.is_some();
+    confirm.way(app.is_reviewer()) == Way::Leave && !is_here
 }
 
 /// Returns the finding that the page tells.
@@ -63,7 +85,7 @@ fn told(app: &App) -> Option<Confirm> {
             let shown = finding.record;
             let concern = Concern::new(&app.instrument, finding, shown, &[]);
             return Some(Confirm {
-                is_asked: true,
+                is_asked: !check::is_stored(&app.instrument, &concern.finding),
                 ..Confirm::new(concern, None)
             });
         }
@@ -214,12 +236,7 @@ fn leave_note(app: &mut App, text: String) -> Vec<Effect> {
         return Vec::new();
     };
     let finding = &confirm.concern.finding;
-    let is_item = app
-        .instrument
-        .item(finding.record.kind, finding.cell())
-        .is_some();
-    let is_shown = confirm.shown == Some(finding.record);
-    if !confirm.line.touched || !is_item || !is_shown {
+    if !confirm.line.touched {
         return Vec::new();
     }
     vec![Effect::Annotate {

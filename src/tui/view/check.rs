@@ -14,9 +14,9 @@ use super::regions::Regions;
 use super::{head, value};
 
 /// Cells of one count.
-const COUNT_CELLS: u16 = 8;
+const COUNT_CELLS: u16 = 7;
 /// Cells before what a rule says.
-const LEAD_CELLS: u16 = 3 + 5 + 4 * COUNT_CELLS + 1;
+const LEAD_CELLS: u16 = 3 + 5 + 4 * COUNT_CELLS;
 
 /// Draws the page.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Check) {

@@ -1,7 +1,7 @@
 //! The list of gaps.
 
 use crate::base::message::Message;
-use crate::base::text::clip_marked;
+use crate::base::text::{clip_marked, width};
 use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::opening;
 use crate::tui::theme::Meaning;
@@ -47,12 +47,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
         };
         let y = rows.y + narrow(row);
         let is_here = at == page.at;
-        let place = opening::place(canvas.app, gap, 1);
         let what = opening::what(canvas.app, gap);
         let half = rows.width * 9 / 16;
         let (mark, meaning) = found::gap_mark(canvas, gap);
         let here = if is_here { canvas.glyphs.here } else { " " };
         canvas.put(rows.x + 1, y, here, 1, Meaning::Accent);
+        let place = opening::place_within(canvas.app, gap, usize::from(half - 4));
         let place = clip_marked(&place, usize::from(half - 4));
         canvas.put(rows.x + 3, y, &place, half - 3, Meaning::Plain);
         canvas.put(half, y, mark, 1, meaning);
@@ -60,7 +60,16 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
         if is_here {
             canvas.select(Rect::new(rows.x + 3, y, rows.width - 4, 1));
             canvas.caret(rows.x + 1, y);
+            whole(canvas, regions, &what, rows.width - half - 3);
         }
+    }
+}
+
+/// Says above the footer what was cut in the selected line.
+fn whole(canvas: &mut Canvas<'_, '_>, regions: &Regions, what: &str, room: u16) {
+    if width(what) > usize::from(room) && canvas.app.said.is_none() {
+        let area = regions.said;
+        canvas.put(area.x + 3, area.y, what, area.width - 4, Meaning::Soft);
     }
 }
 

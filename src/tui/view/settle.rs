@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::base::message::Message;
-use crate::base::text::{clip_marked, wrap};
+use crate::base::text::{clip_marked, width, wrap};
 use crate::store::{Decision, Gap, Twin, Why};
 use crate::tui::model::opening;
 use crate::tui::model::overlay::{Confirm, Way};
@@ -134,9 +134,9 @@ pub fn closing(canvas: &mut Canvas<'_, '_>, open: &[Gap], at: usize) {
     let title = Message::new("tui.closing.title").with("count", open.len());
     let title = canvas.say(&title);
     let screen = canvas.area();
-    let wanted = narrow(open.len()) + 5;
+    let wanted = narrow(open.len()) + 7;
     let inner = overlay::open(canvas, BOX_CELLS, wanted.min(screen.height - 4), &title);
-    let height = usize::from(inner.height.saturating_sub(2));
+    let height = usize::from(inner.height.saturating_sub(4));
     for (row, index) in list::window(at, open.len(), height).enumerate() {
         let Some(gap) = open.get(index) else { continue };
         let y = inner.y + narrow(row);
@@ -153,6 +153,14 @@ pub fn closing(canvas: &mut Canvas<'_, '_>, open: &[Gap], at: usize) {
             canvas.select(Rect::new(inner.x + 4, y, inner.width - 4, 1));
             canvas.caret(inner.x, y);
         }
+    }
+    // What was cut in the selected line is told in full.
+    let told = open.get(at).map(|gap| opening::what(canvas.app, gap));
+    let told = told.filter(|told| width(told) > usize::from(inner.width - 25));
+    let lines = wrap(&told.unwrap_or_default(), usize::from(inner.width));
+    for (row, line) in (0..2).zip(&lines) {
+        let y = inner.bottom() - 3 + row;
+        canvas.put(inner.x, y, line, inner.width, Meaning::Soft);
     }
     let help = canvas.text(if open.iter().all(may_wait) {
         "tui.closing.may_wait"
