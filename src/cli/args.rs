@@ -316,16 +316,8 @@ fn parse_rate(text: &str) -> Result<u32, String> {
     if !(0.0..=1.0).contains(&share) {
         return Err(RATE.to_owned());
     }
-    Ok(parts_of_a_million(share))
-}
-
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a share from 0 to 1 makes a whole number from 0 to a million"
-)]
-fn parts_of_a_million(share: f64) -> u32 {
-    (share * 1e6).round() as u32
+    let millionths = format!("{:.0}", share * 1e6);
+    millionths.parse().map_err(|_| RATE.to_owned())
 }
 
 /// What a share is.

@@ -17,7 +17,6 @@ const EDUCATION: &str = include_str!("../../assets/demo/education.csv");
 #[derive(Debug, Clone, Deserialize)]
 struct Word {
     set: String,
-    #[serde(rename = "word")]
     text: String,
     weight: i32,
 }
@@ -63,7 +62,6 @@ pub(super) struct Place {
     /// Code of the destination level.
     pub(super) level: String,
     /// Code of the county; empty abroad.
-    #[serde(rename = "place")]
     pub(super) county: String,
     /// Name of the country; empty at home.
     pub(super) country: String,
@@ -76,10 +74,10 @@ pub(super) struct Place {
 
 impl Place {
     /// Makes a place that is no destination of its own accord.
-    pub(super) fn new(level: &str, place: &str, base: &str) -> Self {
+    pub(super) fn new(level: &str, county: &str, base: &str) -> Self {
         Self {
             level: level.to_owned(),
-            county: place.to_owned(),
+            county: county.to_owned(),
             country: String::new(),
             base: base.to_owned(),
             weight: 0,

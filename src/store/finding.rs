@@ -12,6 +12,7 @@ use super::register::Aside;
 use super::resting;
 use super::standing::Standing;
 use super::touched::Columns;
+use crate::domain::kind::Kind;
 use crate::instrument::statement::{RulePart, RuleQuery};
 use crate::instrument::{Branch, Level};
 
@@ -107,24 +108,53 @@ pub(super) fn refresh(
         .iter()
         .filter(|(key, value)| stored.get(*key) != Some(value))
     {
-        let fills = encode(&kept.fills)?;
-        reader
-            .conn
-            .prepare_cached(
-                "INSERT INTO finding (record, rule, cell, level, fills, standing)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                record.id,
-                key.0,
-                key.1,
-                kept.level.word(),
-                fills,
-                kept.standing
-            ])?;
+        insert(reader, record, key, kept)?;
     }
     count(reader, record)?;
     Ok(true)
+}
+
+fn insert(reader: &Reader, record: RecordRef, key: &(String, String), kept: &Kept) -> Result<()> {
+    let fills = encode(&kept.fills)?;
+    reader
+        .conn
+        .prepare_cached(
+            "INSERT INTO finding (record, rule, cell, level, fills, standing)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            record.id,
+            key.0,
+            key.1,
+            kept.level.word(),
+            fills,
+            kept.standing
+        ])?;
+    Ok(())
+}
+
+/// Runs all rules on new records of one kind, all of which count, and stores what they find. The
+/// statement is prepared once, which for a long one is a good part of its cost.
+pub(super) fn begin(reader: &Reader, kind: Kind, ids: &[i64]) -> Result<()> {
+    let query = &reader.prepared(kind).rules;
+    if query.columns.is_empty() {
+        return Ok(());
+    }
+    let mut statement = reader.conn.prepare_cached(&query.sql)?;
+    for id in ids {
+        let mut rows = statement.query([id])?;
+        let Some(row) = rows.next()? else { continue };
+        let found = raised_in(reader, row, query)?;
+        drop(rows);
+        let record = RecordRef { kind, id: *id };
+        for (key, kept) in &found {
+            insert(reader, record, key, kept)?;
+        }
+        if !found.is_empty() {
+            count(reader, record)?;
+        }
+    }
+    Ok(())
 }
 
 /// Stores how many findings the record has, by level and standing.
@@ -216,9 +246,15 @@ fn run(reader: &Reader, record: RecordRef, query: &RuleQuery) -> Result<Stored> 
     }
     let mut statement = reader.conn.prepare_cached(&query.sql)?;
     let mut rows = statement.query([record.id])?;
-    let Some(row) = rows.next()? else {
-        return Ok(found);
-    };
+    if let Some(row) = rows.next()? {
+        found = raised_in(reader, row, query)?;
+    }
+    Ok(found)
+}
+
+/// Reads what a row of a rule query says is raised.
+fn raised_in(reader: &Reader, row: &rusqlite::Row<'_>, query: &RuleQuery) -> Result<Stored> {
+    let mut found = Stored::new();
     let mut raised: Option<(String, String)> = None;
     for (place, column) in query.columns.iter().enumerate() {
         let Some((rule, branch)) = branch(reader, column.rule, column.branch) else {

@@ -3,7 +3,7 @@
 //! Each record gets one event and is projected once, from the leaves up. Search keys and counts are
 //! made at the end: the file is whole only after [`Loader::finish`], and nobody uses it before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 use rusqlite::params;
@@ -11,15 +11,13 @@ use uuid::Uuid;
 
 use super::census::Census;
 use super::error::{Result, StoreError};
-use super::event::EventId;
 use super::layout::Held;
+use super::load_chain::{Above, Chain};
 use super::load_row::{self, Followers, Laid};
-use super::log::{self, Moment};
 use super::project::{PASSES_MAX, is_out, path_of};
 use super::record::{self, RecordRef};
-use super::register::{Head, Heads};
 use super::write::parent_register;
-use super::{search, tally};
+use super::{finding, search, tally};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
@@ -62,24 +60,6 @@ pub struct Loader<'c> {
     followers: Followers,
 }
 
-/// What one call of `load` does to the scope of its records.
-struct Chain {
-    moment: Moment,
-    /// Tips that the first event replaced.
-    replaced: Vec<EventId>,
-    last: Option<EventId>,
-    next_event: i64,
-}
-
-/// Where a record is put.
-struct Above {
-    entry: record::Entry,
-    scope: Uuid,
-    path: String,
-    is_live: bool,
-    place: Option<usize>,
-}
-
 impl Census {
     /// Begins to fill the file in bulk.
     ///
@@ -118,9 +98,13 @@ impl Loader<'_> {
                 replaced: Vec::new(),
                 last: None,
                 next_event: census.next_event()?,
+                live: BTreeMap::new(),
             };
             for sheet in sheets {
                 census.load_sheet(&above, sheet, &mut chain, followers, keys)?;
+            }
+            for (kind, ids) in &chain.live {
+                finding::begin(&census.reader, *kind, ids)?;
             }
             census.close_chain(&above, &chain)?;
             census.sum_up(parent)?;
@@ -146,32 +130,6 @@ impl Loader<'_> {
 }
 
 impl Census {
-    fn above(&self, parent: RecordRef) -> Result<Above> {
-        let sql = format!(
-            "SELECT path, live FROM {} WHERE id = ?1",
-            parent.kind.table()
-        );
-        let (path, is_live) = self
-            .conn
-            .prepare_cached(&sql)?
-            .query_row([parent.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let entry = record::entry(&self.conn, parent.id)?;
-        Ok(Above {
-            scope: record::entry(&self.conn, entry.scope)?.uuid,
-            entry,
-            path,
-            is_live,
-            place: None,
-        })
-    }
-
-    fn next_event(&self) -> Result<i64> {
-        Ok(self
-            .conn
-            .prepare_cached("SELECT coalesce(max(local), 0) + 1 FROM event")?
-            .query_row([], |row| row.get(0))?)
-    }
-
     /// Loads a sheet and what is below it: a group by itself, so that no more than a household is
     /// settled at a time.
     fn load_sheet(
@@ -186,7 +144,7 @@ impl Census {
         let mut laid = Vec::new();
         let here = self.lay(above, sheet, chain, (&mut laid, !is_large))?;
         self.settle_laid(&mut laid, followers)?;
-        self.file_laid(&laid, keys)?;
+        self.file_laid(&laid, chain, keys)?;
         if is_large {
             for below in &sheet.below {
                 self.load_sheet(&here, below, chain, followers, keys)?;
@@ -271,70 +229,6 @@ impl Census {
         }
     }
 
-    /// Adds the record with its heads and its one event.
-    fn lay_event(
-        &mut self,
-        above: &Above,
-        (uuid, kind): (Uuid, Kind),
-        registers: &[(String, Answer)],
-        chain: &mut Chain,
-    ) -> Result<record::Entry> {
-        let mut heads = Heads::default();
-        let names = &mut *self.reader.names.borrow_mut();
-        for (name, _) in registers {
-            let head = Head {
-                event: chain.next_event,
-                generation: 1,
-            };
-            heads
-                .0
-                .insert(names.number(&self.reader.conn, name)?, vec![head]);
-        }
-        let (parent, scope) = (above.entry.record.id, above.entry.scope);
-        self.reader
-            .conn
-            .prepare_cached(
-                "INSERT INTO record (uuid, kind, parent, scope, heads)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?
-            .execute(params![
-                uuid.as_bytes().as_slice(),
-                kind.id(),
-                parent,
-                scope,
-                heads.pack()
-            ])?;
-        let id = self.reader.conn.last_insert_rowid();
-        let entry = record::Entry {
-            record: RecordRef { kind, id },
-            uuid,
-            parent: Some(parent),
-            scope,
-        };
-        let conn = &self.reader.conn;
-        let (local, event, parents) =
-            self.writer
-                .begin(conn, (&entry, above.scope), &chain.moment, registers)?;
-        if local != chain.next_event {
-            return Err(StoreError::Corrupt(format!("event {local} out of turn")));
-        }
-        if chain.last.is_none() {
-            chain.replaced = parents;
-        }
-        chain.last = Some(event);
-        chain.next_event += 1;
-        Ok(entry)
-    }
-
-    /// Makes the last event the tip of its scope.
-    fn close_chain(&self, above: &Above, chain: &Chain) -> Result<()> {
-        let Some(last) = chain.last else {
-            return Ok(());
-        };
-        log::move_tips(&self.conn, above.entry.scope, &chain.replaced, last)?;
-        log::forget_digests(&self.conn, above.entry.record.id)
-    }
-
     /// Projects what was laid until nothing changes, from the leaves up.
     fn settle_laid(&self, laid: &mut [Laid], followers: &Followers) -> Result<()> {
         let mut pending: BTreeSet<usize> = (0..laid.len()).collect();
@@ -369,10 +263,19 @@ impl Census {
         Ok(())
     }
 
-    /// Writes what rests on settled rows: side rows, findings; gathers the search keys.
-    fn file_laid(&self, laid: &[Laid], keys: &mut Vec<(Box<str>, i64)>) -> Result<()> {
+    /// Writes side rows; gathers the search keys and whom the rules concern.
+    fn file_laid(
+        &self,
+        laid: &[Laid],
+        chain: &mut Chain,
+        keys: &mut Vec<(Box<str>, i64)>,
+    ) -> Result<()> {
         for one in laid {
             one.finish(&self.reader)?;
+            if one.is_live {
+                let ids = chain.live.entry(one.record.kind).or_default();
+                ids.push(one.record.id);
+            }
             for item in search::items(one.record.kind) {
                 let held = self.reader.layout(one.record.kind).position(item);
                 let held: Option<&Held> = held.and_then(|index| one.held.get(index));

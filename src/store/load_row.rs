@@ -7,7 +7,6 @@ use rusqlite::{params, params_from_iter};
 
 use super::complete::count;
 use super::error::{Result, StoreError};
-use super::finding;
 use super::layout::Held;
 use super::project::{Changed, Own, PASSES_MAX, note, park, wanted, write_differing};
 use super::reader::Reader;
@@ -133,7 +132,6 @@ impl Laid {
         if self.aside != Aside::default() {
             self.aside.write(&reader.conn, self.record.id)?;
         }
-        finding::refresh(reader, self.record, None)?;
         Ok(())
     }
 }

@@ -31,6 +31,7 @@ mod key;
 mod layout;
 mod listing;
 mod load;
+mod load_chain;
 mod load_row;
 mod log;
 mod lookup;
