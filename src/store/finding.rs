@@ -240,7 +240,7 @@ pub(super) fn level_and_basis(
 }
 
 /// The fill that holds the place of the branch in its rule, where level and item do not tell.
-const BRANCH: &str = "branch";
+pub(super) const BRANCH: &str = "branch";
 
 /// Runs rules of the record's kind and returns those that are raised.
 fn run(reader: &Reader, record: RecordRef, query: &RuleQuery) -> Result<Stored> {

@@ -53,7 +53,7 @@ impl Census {
                     }
                 }
             }
-            // Rules look at other records of the household, so they run when all of these are right.
+            // Rules look at other records of the household: they run when all of these are right.
             for kind in Kind::ALL {
                 for id in census.ids(kind)? {
                     let record = RecordRef { kind, id };

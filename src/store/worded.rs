@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::Result;
-use super::finding::{Fills, Finding, Kept, placed, stored};
+use super::finding::{BRANCH, Fills, Finding, Kept, placed, stored};
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::register::Aside;
@@ -129,6 +129,7 @@ impl Reader {
 
 /// Writes the values of a message, in the order of their placeholders.
 pub(super) fn figures(fills: &Fills) -> String {
-    let values = fills.iter().map(|(name, value)| format!("{name}={value}"));
+    let said = fills.iter().filter(|(name, _)| *name != BRANCH);
+    let values = said.map(|(name, value)| format!("{name}={value}"));
     values.collect::<Vec<_>>().join("\u{1}")
 }

@@ -304,7 +304,8 @@ fn a_changed_weight_and_a_new_setting_reach_an_old_file() {
     )
     .unwrap();
     let settings = folder.path().join("settings.toml");
-    let setting = "\n[[setting]]\nid = \"very_old\"\ntype = \"int\"\ndefault = \"90\"\nzh = \"高龄\"\nen = \"Very old\"\n";
+    let setting = "\n[[setting]]\nid = \"very_old\"\ntype = \"int\"\ndefault = \"90\"\n\
+        zh = \"高龄\"\nen = \"Very old\"\n";
     let text = fs::read_to_string(&settings).unwrap() + setting;
     fs::write(&settings, text).unwrap();
     let changed = open(&file.path, Instrument::from_folder(folder.path()).unwrap()).unwrap();
