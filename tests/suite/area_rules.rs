@@ -157,7 +157,7 @@ fn v04_households_of_unknown_status() {
             households(census, group, 2, &[("disposition", result)]);
             raised(census, VILLAGE, "V04")
         });
-        let says = "情况不明户2户".to_owned();
+        let says = "情况不明户2户：还没走访、约访未完、找不到等，请走访或定下结果".to_owned();
         let wanted = vec![(VILLAGE.to_owned(), "soft", says)];
         assert_eq!(
             found,

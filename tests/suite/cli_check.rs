@@ -38,7 +38,10 @@ fn findings_are_printed_as_the_contract_says() {
     assert_eq!(name["items"], json!(["name"]));
     assert_eq!(name["confirmed"], false);
     assert_eq!(name["record"].as_str().map(str::len), Some(36));
-    assert_eq!(name["message"], "Name missing or has illegal characters");
+    assert_eq!(
+        name["message"],
+        "Name too short, or with characters that no name has: two or more, Han and · alone"
+    );
     let by_rule = found["by_rule"].as_array().unwrap();
     let own = by_rule.iter().find(|row| row["rule"] == "I01").unwrap();
     assert_eq!((&own["hard"], &own["soft"]), (&json!(1), &json!(0)));
@@ -61,7 +64,7 @@ fn text_lists_counts_and_exit_codes() {
     let by = office
         .run(&["check", "--by", "rule", "--lang", "zh-Hans"])
         .out();
-    assert!(by.contains("姓名缺失或含非法字符"), "{by}");
+    assert!(by.contains("姓名太短或含不能用的字符"), "{by}");
     assert_eq!(office.run(&["check"]).code(), 0);
     assert_eq!(office.run(&["check", "--strict"]).code(), 1);
     let sound = ["check", "--strict", "--area", "620825100202"];

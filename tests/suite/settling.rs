@@ -205,7 +205,7 @@ fn soft_findings_alone_may_wait() {
     s.type_keys("0");
     shows(s, "本户已记为登记完成");
     s.type_keys("<A-m>");
-    shows(s, "2 条软性审核待说明");
+    shows(s, "2 处待核实，要说明理由");
 }
 
 #[test]
