@@ -38,7 +38,10 @@ fn findings_are_printed_as_the_contract_says() {
     assert_eq!(name["items"], json!(["name"]));
     assert_eq!(name["confirmed"], false);
     assert_eq!(name["record"].as_str().map(str::len), Some(36));
-    assert_eq!(name["message"], "Name too short, or with characters that no name has: two or more, Han and · alone");
+    assert_eq!(
+        name["message"],
+        "Name too short, or with characters that no name has: two or more, Han and · alone"
+    );
     let by_rule = found["by_rule"].as_array().unwrap();
     let own = by_rule.iter().find(|row| row["rule"] == "I01").unwrap();
     assert_eq!((&own["hard"], &own["soft"]), (&json!(1), &json!(0)));

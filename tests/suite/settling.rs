@@ -86,18 +86,73 @@ fn f7_on_an_item_with_a_finding_asks_for_the_reason() {
 }
 
 #[test]
-fn escape_stores_a_typed_reason_and_a_special_case_is_written_out() {
+fn escape_settles_nothing_and_a_special_case_is_written_out() {
     let mut desk = desk(NARROW, Language::ZhHans);
     young_head(&mut desk);
     let s = &mut desk.session;
     s.type_keys("<F11>9<Enter>");
     shows(s, "请选一个原因");
-    s.type_keys("村里公认的户主<Esc>");
+    s.type_keys("村里公认的<Esc>");
+    shows(s, "? H04");
+    // What was typed waits for the next opening.
+    s.type_keys("<F11>户主<Enter>");
     shows(s, "已核实：村里公认的户主");
     s.type_keys("<F11>");
     shows(s, "已有说明");
     s.type_keys("1");
     shows(s, "? H04");
+    s.type_keys("<F11>");
+    lacks(s, "村里公认的户主");
+}
+
+#[test]
+fn a_reviewer_who_escapes_accepts_nothing() {
+    let mut desk = desk_of(Role::VillagePoint, NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    s.type_keys("<Enter><Enter><Enter>620825199003159913<Enter><F11>x<Esc>");
+    let page = s.app().form().unwrap();
+    let standing = &page.worst_on("id_number").unwrap().standing;
+    assert!(matches!(standing, Standing::Open), "{}", s.screen());
+    s.type_keys("<F11>");
+    shows(s, "x");
+    // A note beside it leaves what is typed there too.
+    s.type_keys("yz<F7>");
+    shows(s, "回车或 Esc 保存");
+    s.type_keys("<Esc><F11>");
+    shows(s, "> xyz");
+}
+
+#[test]
+fn what_is_typed_over_a_page_outlives_the_program_and_a_store_that_fails() {
+    use labor_census::base::message::Message;
+    use labor_census::tui::effect::{Effect, Outcome};
+    use labor_census::tui::update::{absorb, update};
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("<F11>村里公认的");
+    // The store cannot write: the box is there again, with its text.
+    let mut app = s.app().clone();
+    for key in labor_census::tui::keymap::script("<Enter>") {
+        let effects = update(&mut app, labor_census::tui::event::Event::Key(key));
+        assert!(matches!(effects.first(), Some(Effect::Confirm { .. })));
+    }
+    assert!(app.overlays.is_empty());
+    absorb(&mut app, Outcome::Failed(Message::new("base.file_full")));
+    let line = app.overlays.last().and_then(|over| over.line());
+    assert_eq!(line.unwrap().text(), "村里公认的");
+    s.type_fast("户主<C-q>");
+    assert!(!s.app().is_running);
+    let path = desk.folder.path().join("census.lcen");
+    drop(desk.session);
+    let mut s = Session::start(path, true, crate::screens::tools(), NARROW);
+    s.type_keys("<Enter><F3>wjg<Down><Enter>");
+    shows(&s, "? H04");
+    s.type_keys("<F11>");
+    shows(&s, "> 村里公认的户主");
+    s.type_keys("<Enter>");
+    shows(&s, "已核实：村里公认的户主");
 }
 
 #[test]
