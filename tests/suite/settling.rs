@@ -360,6 +360,10 @@ fn the_same_number_elsewhere_is_shown_at_once_with_its_place() {
         let mut desk = family(size);
         twin(&mut desk);
         let s = &mut desk.session;
+        insta::assert_snapshot!(format!("twins_said_{name}"), s.screen());
+        shows(s, "可能是同一个人");
+        shows(s, "001户 王建国");
+        s.type_keys("<F11>");
         insta::assert_snapshot!(format!("twins_{name}"), s.screen());
         shows(s, "2 李秀英 620825********9924");
         shows(s, "东街社区 > 01社 > 001户 王建国");
@@ -373,7 +377,7 @@ fn three_answers_are_stored() {
         let mut desk = family(NARROW);
         twin(&mut desk);
         let s = &mut desk.session;
-        s.type_keys(keys);
+        s.type_keys("<F11>").type_keys(keys);
         lacks(s, "可能是同一个人");
         let page = s.app().form().unwrap();
         assert!(page.data.twins.is_empty(), "{}", s.screen());
@@ -383,7 +387,7 @@ fn three_answers_are_stored() {
     let mut desk = family(NARROW);
     twin(&mut desk);
     let s = &mut desk.session;
-    s.type_keys("1<Enter><F3>lxy<Enter>");
+    s.type_keys("<F11>1<Enter><F3>lxy<Enter>");
     let page = s.app().form().unwrap();
     assert!(page.data.form.node.disposition.is_some(), "{}", s.screen());
 }
@@ -393,11 +397,35 @@ fn look_alikes_are_decided_later_too() {
     let mut desk = family(NARROW);
     twin(&mut desk);
     let s = &mut desk.session;
-    s.type_keys("<Esc>");
-    lacks(s, "可能是同一个人");
+    s.type_keys("<F11><Esc>");
+    lacks(s, "是两个人");
     to_item(s, "id_number");
     s.type_keys("<F11>");
-    shows(s, "可能是同一个人");
+    shows(s, "是两个人");
+}
+
+#[test]
+fn keys_typed_ahead_take_nobody_out() {
+    let mut desk = family(NARROW);
+    twin(&mut desk);
+    let s = &mut desk.session;
+    s.type_fast("1<Enter>");
+    let twins = |s: &Session| s.app().form().unwrap().data.twins.len();
+    assert!(s.app().overlays.is_empty(), "{}", s.screen());
+    assert_eq!(twins(s), 1, "{}", s.screen());
+    // Text that is pasted over a box does not fall through to the form.
+    let line = |s: &Session| s.app().form().unwrap().line.text().to_owned();
+    to_item(s, "id_number");
+    for keys in ["<F11>", "<F1>", "<F4>"] {
+        s.type_keys(keys);
+        let before = line(s);
+        s.paste("1");
+        assert_eq!(line(s), before, "{keys}");
+        s.type_keys("<Esc>");
+    }
+    s.type_keys("<F3>lxy<Enter>");
+    let page = s.app().form().unwrap();
+    assert!(page.data.form.node.disposition.is_none(), "{}", s.screen());
 }
 
 #[test]
@@ -406,7 +434,7 @@ fn all_rules_run_over_an_area_and_lead_to_what_they_found() {
         let mut desk = family(size);
         twin(&mut desk);
         let s = &mut desk.session;
-        s.type_keys("<Esc><A-m><S-F5>").wait_for_work();
+        s.type_keys("<A-m><S-F5>").wait_for_work();
         insta::assert_snapshot!(format!("check_{name}"), s.screen());
         shows(s, "全面审核");
         s.type_keys("<Enter>");
@@ -478,5 +506,6 @@ fn people_without_a_number_are_found_by_name_month_and_sex() {
     // No number; a woman born in the same month.
     s.type_keys("<Enter><Enter><Enter><Enter>22197208<Enter>");
     shows(s, "可能是同一个人");
+    s.type_keys("<F11>");
     shows(s, "缺号码");
 }

@@ -19,7 +19,7 @@ pub const REASONS: &str = "list_confirm_reason";
 /// Opens the finding that is told, or the people who look alike where that is asked.
 pub fn open(app: &mut App) -> Vec<Effect> {
     let effects = form::leave_field(app);
-    if effects.is_empty() && twins::is_here(app) && twins::open(app) {
+    if effects.is_empty() && twins::is_first(app) && twins::open(app) {
         return effects;
     }
     if let Some(confirm) = told(app) {

@@ -38,7 +38,7 @@ pub use confirm::REASONS;
 pub use offers::offers;
 pub use outcome::absorb;
 pub use overlay::fitting;
-pub use twins::ANSWERS;
+pub use twins::{ANSWERS, is_first};
 
 use crate::base::message::Message;
 
@@ -119,7 +119,9 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     if let Err(error) = pasted {
         app.say(Tone::Bad, error.message());
     }
-    if matches!(app.screen(), Screen::Find(_)) {
+    if !app.overlays.is_empty() {
+        vec![Effect::Arm]
+    } else if matches!(app.screen(), Screen::Find(_)) {
         find::ask(app)
     } else {
         Vec::new()
