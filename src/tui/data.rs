@@ -105,6 +105,8 @@ pub struct Opened {
     pub is_new: bool,
     /// How the screens looked when the file was last open.
     pub look: Look,
+    /// What was typed over a page and not stored, as it is written.
+    pub kept: String,
 }
 
 /// How the screens are to look, as far as somebody chose it.

@@ -86,18 +86,73 @@ fn f7_on_an_item_with_a_finding_asks_for_the_reason() {
 }
 
 #[test]
-fn escape_stores_a_typed_reason_and_a_special_case_is_written_out() {
+fn escape_settles_nothing_and_a_special_case_is_written_out() {
     let mut desk = desk(NARROW, Language::ZhHans);
     young_head(&mut desk);
     let s = &mut desk.session;
     s.type_keys("<F11>9<Enter>");
     shows(s, "请选一个原因");
-    s.type_keys("村里公认的户主<Esc>");
+    s.type_keys("村里公认的<Esc>");
+    shows(s, "? H04");
+    // What was typed waits for the next opening.
+    s.type_keys("<F11>户主<Enter>");
     shows(s, "已核实：村里公认的户主");
     s.type_keys("<F11>");
     shows(s, "已有说明");
     s.type_keys("1");
     shows(s, "? H04");
+    s.type_keys("<F11>");
+    lacks(s, "村里公认的户主");
+}
+
+#[test]
+fn a_reviewer_who_escapes_accepts_nothing() {
+    let mut desk = desk_of(Role::VillagePoint, NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    s.type_keys("<Enter><Enter><Enter>620825199003159913<Enter><F11>x<Esc>");
+    let page = s.app().form().unwrap();
+    let standing = &page.worst_on("id_number").unwrap().standing;
+    assert!(matches!(standing, Standing::Open), "{}", s.screen());
+    s.type_keys("<F11>");
+    shows(s, "x");
+    // A note beside it leaves what is typed there too.
+    s.type_keys("yz<F7>");
+    shows(s, "回车或 Esc 保存");
+    s.type_keys("<Esc><F11>");
+    shows(s, "> xyz");
+}
+
+#[test]
+fn what_is_typed_over_a_page_outlives_the_program_and_a_store_that_fails() {
+    use labor_census::base::message::Message;
+    use labor_census::tui::effect::{Effect, Outcome};
+    use labor_census::tui::update::{absorb, update};
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    s.type_keys("<F11>村里公认的");
+    // The store cannot write: the box is there again, with its text.
+    let mut app = s.app().clone();
+    for key in labor_census::tui::keymap::script("<Enter>") {
+        let effects = update(&mut app, labor_census::tui::event::Event::Key(key));
+        assert!(matches!(effects.first(), Some(Effect::Confirm { .. })));
+    }
+    assert!(app.overlays.is_empty());
+    absorb(&mut app, Outcome::Failed(Message::new("base.file_full")));
+    let line = app.overlays.last().and_then(|over| over.line());
+    assert_eq!(line.unwrap().text(), "村里公认的");
+    s.type_fast("户主<C-q>");
+    assert!(!s.app().is_running);
+    let path = desk.folder.path().join("census.lcen");
+    drop(desk.session);
+    let mut s = Session::start(path, true, crate::screens::tools(), NARROW);
+    s.type_keys("<Enter><F3>wjg<Down><Enter>");
+    shows(&s, "? H04");
+    s.type_keys("<F11>");
+    shows(&s, "> 村里公认的户主");
+    s.type_keys("<Enter>");
+    shows(&s, "已核实：村里公认的户主");
 }
 
 #[test]
@@ -305,6 +360,10 @@ fn the_same_number_elsewhere_is_shown_at_once_with_its_place() {
         let mut desk = family(size);
         twin(&mut desk);
         let s = &mut desk.session;
+        insta::assert_snapshot!(format!("twins_said_{name}"), s.screen());
+        shows(s, "可能是同一个人");
+        shows(s, "001户 王建国");
+        s.type_keys("<F11>");
         insta::assert_snapshot!(format!("twins_{name}"), s.screen());
         shows(s, "2 李秀英 620825********9924");
         shows(s, "东街社区 > 01社 > 001户 王建国");
@@ -318,7 +377,7 @@ fn three_answers_are_stored() {
         let mut desk = family(NARROW);
         twin(&mut desk);
         let s = &mut desk.session;
-        s.type_keys(keys);
+        s.type_keys("<F11>").type_keys(keys);
         lacks(s, "可能是同一个人");
         let page = s.app().form().unwrap();
         assert!(page.data.twins.is_empty(), "{}", s.screen());
@@ -328,7 +387,7 @@ fn three_answers_are_stored() {
     let mut desk = family(NARROW);
     twin(&mut desk);
     let s = &mut desk.session;
-    s.type_keys("1<Enter><F3>lxy<Enter>");
+    s.type_keys("<F11>1<Enter><F3>lxy<Enter>");
     let page = s.app().form().unwrap();
     assert!(page.data.form.node.disposition.is_some(), "{}", s.screen());
 }
@@ -338,11 +397,35 @@ fn look_alikes_are_decided_later_too() {
     let mut desk = family(NARROW);
     twin(&mut desk);
     let s = &mut desk.session;
-    s.type_keys("<Esc>");
-    lacks(s, "可能是同一个人");
+    s.type_keys("<F11><Esc>");
+    lacks(s, "是两个人");
     to_item(s, "id_number");
     s.type_keys("<F11>");
-    shows(s, "可能是同一个人");
+    shows(s, "是两个人");
+}
+
+#[test]
+fn keys_typed_ahead_take_nobody_out() {
+    let mut desk = family(NARROW);
+    twin(&mut desk);
+    let s = &mut desk.session;
+    s.type_fast("1<Enter>");
+    let twins = |s: &Session| s.app().form().unwrap().data.twins.len();
+    assert!(s.app().overlays.is_empty(), "{}", s.screen());
+    assert_eq!(twins(s), 1, "{}", s.screen());
+    // Text that is pasted over a box does not fall through to the form.
+    let line = |s: &Session| s.app().form().unwrap().line.text().to_owned();
+    to_item(s, "id_number");
+    for keys in ["<F11>", "<F1>", "<F4>"] {
+        s.type_keys(keys);
+        let before = line(s);
+        s.paste("1");
+        assert_eq!(line(s), before, "{keys}");
+        s.type_keys("<Esc>");
+    }
+    s.type_keys("<F3>lxy<Enter>");
+    let page = s.app().form().unwrap();
+    assert!(page.data.form.node.disposition.is_none(), "{}", s.screen());
 }
 
 #[test]
@@ -351,7 +434,7 @@ fn all_rules_run_over_an_area_and_lead_to_what_they_found() {
         let mut desk = family(size);
         twin(&mut desk);
         let s = &mut desk.session;
-        s.type_keys("<Esc><A-m><S-F5>").wait_for_work();
+        s.type_keys("<A-m><S-F5>").wait_for_work();
         insta::assert_snapshot!(format!("check_{name}"), s.screen());
         shows(s, "全面审核");
         s.type_keys("<Enter>");
@@ -423,5 +506,6 @@ fn people_without_a_number_are_found_by_name_month_and_sex() {
     // No number; a woman born in the same month.
     s.type_keys("<Enter><Enter><Enter><Enter>22197208<Enter>");
     shows(s, "可能是同一个人");
+    s.type_keys("<F11>");
     shows(s, "缺号码");
 }

@@ -14,6 +14,7 @@ use super::exchange::Exchange;
 use super::find::Find;
 use super::form::FormPage;
 use super::home::Home;
+use super::kept::Kept;
 use super::missing::Missing;
 use super::overlay::Overlay;
 use super::review::Review;
@@ -92,6 +93,8 @@ pub struct App {
     pub screens: Vec<Screen>,
     /// What lies over the page, the top one last.
     pub overlays: Vec<Overlay>,
+    /// What was typed over a page and is not stored.
+    pub kept: Kept,
     /// The household that is being closed, and what was gone to in it.
     pub closing: Option<(RecordRef, Gap)>,
     /// The finding that the form to be opened is to tell.
@@ -127,6 +130,7 @@ impl App {
             appearance,
             screens: vec![screen],
             overlays: Vec::new(),
+            kept: Kept::default(),
             closing: None,
             wanted: None,
             twins_found: None,

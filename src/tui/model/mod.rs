@@ -11,6 +11,7 @@ pub mod flow;
 pub mod form;
 pub mod guess;
 pub mod home;
+pub mod kept;
 pub mod line;
 pub mod look;
 pub mod missing;

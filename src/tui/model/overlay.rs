@@ -76,6 +76,37 @@ pub enum Overlay {
     },
 }
 
+impl Overlay {
+    /// Returns the edit line, if there is one.
+    #[must_use]
+    pub const fn line(&self) -> Option<&Line> {
+        match self {
+            Self::Palette { line, .. }
+            | Self::Disposition { line, .. }
+            | Self::Note { line, .. } => Some(line),
+            Self::Confirm(confirm) => Some(&confirm.line),
+            Self::Help { .. }
+            | Self::Choices { .. }
+            | Self::Twins { .. }
+            | Self::Closing { .. } => None,
+        }
+    }
+
+    /// Returns the edit line to be changed, if there is one.
+    pub const fn line_mut(&mut self) -> Option<&mut Line> {
+        match self {
+            Self::Palette { line, .. }
+            | Self::Disposition { line, .. }
+            | Self::Note { line, .. } => Some(line),
+            Self::Confirm(confirm) => Some(&mut confirm.line),
+            Self::Help { .. }
+            | Self::Choices { .. }
+            | Self::Twins { .. }
+            | Self::Closing { .. } => None,
+        }
+    }
+}
+
 /// What is under way when a finding is settled.
 #[derive(Clone, Debug)]
 pub struct Confirm {

@@ -26,6 +26,7 @@ use crate::store::{
 
 use super::effect::{Effect, Manner, Opened, Outcome, Then};
 use super::event::{Event, WorkNews};
+use super::model::kept::KEPT;
 use super::model::setup::Setup;
 use super::worker::Worker;
 use blank::Blank;
@@ -285,6 +286,7 @@ impl Performer {
             copy,
             is_new,
             look: look::read(census)?,
+            kept: census.local(KEPT)?.unwrap_or_default(),
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Confirm, Overlay, Way};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{check, form, overlay, twins};
+use super::{check, form, kept, overlay, twins};
 
 /// Name of the list of reasons; the last one is to be written out.
 pub const REASONS: &str = "list_confirm_reason";
@@ -19,7 +19,7 @@ pub const REASONS: &str = "list_confirm_reason";
 /// Opens the finding that is told, or the people who look alike where that is asked.
 pub fn open(app: &mut App) -> Vec<Effect> {
     let effects = form::leave_field(app);
-    if effects.is_empty() && twins::is_here(app) && twins::open(app) {
+    if effects.is_empty() && twins::is_first(app) && twins::open(app) {
         return effects;
     }
     if let Some(confirm) = told(app) {
@@ -56,7 +56,14 @@ fn show(app: &mut App, confirm: Confirm) {
         app.say(Tone::Ask, who);
         return;
     }
-    app.overlays.push(Overlay::Confirm(Box::new(confirm)));
+    let is_settled = confirm.way(app.is_reviewer()) == Way::Settled;
+    let shown = Overlay::Confirm(Box::new(confirm));
+    // One that is settled has no line.
+    if is_settled {
+        app.overlays.push(shown);
+    } else {
+        kept::show(app, shown);
+    }
 }
 
 /// Says whether others settle a finding, and its item is not on the form, so that a note has no
@@ -119,15 +126,16 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let by_list = way == Way::Reason && !confirm.writes && confirm.line.text().is_empty();
     match (command, key.typed()) {
         (Some(Id::Note), _) => {
-            app.overlays.pop();
-            return overlay::open_plain_note(app);
+            let mut effects = kept::close(app);
+            effects.extend(overlay::open_plain_note(app));
+            return effects;
         }
-        (Some(Id::Back | Id::Confirm), _) => return leave(app, way),
+        (Some(Id::Back | Id::Confirm), _) => return kept::close(app),
         (Some(Id::Next), _) => {
             if let Some(at) = confirm.at.filter(|_| by_list) {
                 return choose(app, at);
             }
-            return leave_by_enter(app, way);
+            return enter(app, way);
         }
         (Some(Id::Down), _) if by_list => {
             confirm.at = Some(
@@ -177,27 +185,17 @@ fn choose(app: &mut App, at: usize) -> Vec<Effect> {
     store(app, reason.unwrap_or_default())
 }
 
-/// Enter stores what is typed; without words it says what is wanted.
-fn leave_by_enter(app: &mut App, way: Way) -> Vec<Effect> {
-    let is_empty = typed(app).trim().is_empty();
-    if is_empty && matches!(way, Way::Reason | Way::Exception) {
-        app.say(Tone::Plain, Message::new("store.reason_needed"));
-        return Vec::new();
-    }
-    leave(app, way)
-}
-
-/// Leaves the finding; what was typed is not lost.
-fn leave(app: &mut App, way: Way) -> Vec<Effect> {
+/// Enter alone stores what is typed; without words it says what is wanted.
+fn enter(app: &mut App, way: Way) -> Vec<Effect> {
     let text = typed(app);
-    let is_empty = text.trim().is_empty();
     match way {
-        Way::Reason | Way::Exception if !is_empty => store(app, text),
-        Way::Leave => leave_note(app, text),
-        _ => {
-            app.overlays.pop();
+        Way::Reason | Way::Exception if text.trim().is_empty() => {
+            app.say(Tone::Plain, Message::new("store.reason_needed"));
             Vec::new()
         }
+        Way::Reason | Way::Exception => store(app, text),
+        Way::Leave => leave_note(app, text),
+        Way::Settled => kept::close(app),
     }
 }
 
@@ -209,7 +207,7 @@ fn typed(app: &App) -> String {
 }
 
 fn store(app: &mut App, reason: String) -> Vec<Effect> {
-    let Some(Overlay::Confirm(confirm)) = app.overlays.pop() else {
+    let Some(Overlay::Confirm(confirm)) = kept::ask(app) else {
         return Vec::new();
     };
     vec![Effect::Confirm {
@@ -221,7 +219,7 @@ fn store(app: &mut App, reason: String) -> Vec<Effect> {
 }
 
 fn reopen(app: &mut App) -> Vec<Effect> {
-    let Some(Overlay::Confirm(confirm)) = app.overlays.pop() else {
+    let Some(Overlay::Confirm(confirm)) = kept::ask(app) else {
         return Vec::new();
     };
     vec![Effect::Reopen {
@@ -232,7 +230,7 @@ fn reopen(app: &mut App) -> Vec<Effect> {
 
 /// Leaves a note on the item for whoever may accept what was found there.
 fn leave_note(app: &mut App, text: String) -> Vec<Effect> {
-    let Some(Overlay::Confirm(confirm)) = app.overlays.pop() else {
+    let Some(Overlay::Confirm(confirm)) = kept::ask(app) else {
         return Vec::new();
     };
     let finding = &confirm.concern.finding;

@@ -12,6 +12,8 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{App, Tone, question, unit};
 
+use super::kept;
+
 /// The item that holds it.
 const ITEM: &str = "disposition";
 
@@ -75,12 +77,11 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     };
     let record = *record;
     if command == Some(Id::Back) {
-        app.overlays.pop();
-        return Vec::new();
+        return kept::close(app);
     }
     if let Some(code) = chosen.clone() {
         if command == Some(Id::Next) {
-            let remark = Some(line.take()).filter(|remark| !remark.trim().is_empty());
+            let remark = Some(line.text().to_owned()).filter(|remark| !remark.trim().is_empty());
             return dispose(app, record, code, remark);
         }
         if let Some(c) = key.typed() {
@@ -116,13 +117,16 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     if record.kind == Kind::Household {
         *chosen = Some(code);
         line.clear();
+        if let Some(over) = app.overlays.last_mut() {
+            app.kept.restore(over);
+        }
         return Vec::new();
     }
     dispose(app, record, code, None)
 }
 
 fn dispose(app: &mut App, record: RecordRef, code: String, remark: Option<String>) -> Vec<Effect> {
-    app.overlays.pop();
+    kept::ask(app);
     vec![Effect::Dispose {
         record,
         code,

@@ -14,7 +14,7 @@ use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Tone};
 
 use super::answer::{self, Pending};
-use super::{back, blank};
+use super::{back, blank, kept};
 
 /// Leaves the form. Where a stored answer would be overwritten, the first Esc brings it back.
 pub fn escape(app: &mut App) -> Vec<Effect> {
@@ -148,6 +148,7 @@ pub(super) fn drop_draft(app: &mut App) -> Vec<Effect> {
 pub fn pause(app: &mut App) -> Vec<Effect> {
     let mut effects = keep_draft(app);
     effects.extend(place(app));
+    effects.extend(kept::hold(app));
     effects.push(Effect::Rest);
     effects
 }

@@ -16,6 +16,7 @@ mod form;
 mod guess;
 mod home;
 mod jump;
+mod kept;
 mod leave;
 mod look;
 mod missing;
@@ -37,7 +38,7 @@ pub use confirm::REASONS;
 pub use offers::offers;
 pub use outcome::absorb;
 pub use overlay::fitting;
-pub use twins::ANSWERS;
+pub use twins::{ANSWERS, is_first};
 
 use crate::base::message::Message;
 
@@ -56,6 +57,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
             app.said = None;
+            app.kept.asked = None;
             press(app, keymap::normalize_chord(key))
         }
         Event::Paste(text) => {
@@ -101,8 +103,9 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
 }
 
 fn paste(app: &mut App, text: &str) -> Vec<Effect> {
-    let pasted = if let Some(line) = overlay::line(app) {
-        line.paste(text)
+    let pasted = if let Some(over) = app.overlays.last_mut() {
+        // What has no line takes no text, and neither does the form that it hides.
+        over.line_mut().map_or(Ok(()), |line| line.paste(text))
     } else {
         match app.screen_mut() {
             Screen::Setup(setup) => setup.line.paste(text),
@@ -116,7 +119,9 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     if let Err(error) = pasted {
         app.say(Tone::Bad, error.message());
     }
-    if matches!(app.screen(), Screen::Find(_)) {
+    if !app.overlays.is_empty() {
+        vec![Effect::Arm]
+    } else if matches!(app.screen(), Screen::Find(_)) {
         find::ask(app)
     } else {
         Vec::new()
@@ -140,6 +145,7 @@ fn quit(app: &mut App) -> Vec<Effect> {
     // Half a number is stored with its finding, yet whoever comes back types on where it ends.
     effects.extend(leave::keep_draft(app));
     effects.extend(leave::place(app));
+    effects.extend(kept::hold(app));
     effects.push(Effect::Leave);
     effects.push(Effect::Quit);
     effects

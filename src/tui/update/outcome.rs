@@ -5,14 +5,21 @@ use crate::domain::kind::Kind;
 use crate::store::{Gap, GapCounts, Hit, Node, RecordRef};
 use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome};
 use crate::tui::model::form::{FormPage, Spot};
+use crate::tui::model::kept::Kept;
 use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, close, look, missing, overlay, stored, undo, walk};
+use super::{blank, close, kept, look, missing, overlay, stored, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
+    let mut effects = kept::answered(app, &outcome);
+    effects.extend(take(app, outcome));
+    effects
+}
+
+fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
     match outcome {
         Outcome::Opened(opened) => return opened_file(app, *opened),
         Outcome::Refused(message) => refused(app, message),
@@ -107,6 +114,7 @@ fn found(app: &mut App, query: &str, hits: Vec<Hit>) {
 fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
     let is_new = opened.is_new;
     look::take(app, opened.look);
+    app.kept = Kept::read(&opened.kept);
     app.opened = Some(opened);
     app.said = None;
     app.screens = vec![Screen::Home(Box::default())];

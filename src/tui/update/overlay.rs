@@ -13,27 +13,23 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Offered, Overlay};
 use crate::wording::Wording;
 
-use super::{close, confirm, disposition, form, guess, twins, update};
+use super::{close, confirm, disposition, form, guess, kept, twins, update};
 
 /// Lines that a page key scrolls.
 const PAGE_LINES: usize = 10;
 
-/// Returns the edit line of the overlay on top, if it has one.
-pub fn line(app: &mut App) -> Option<&mut Line> {
-    match app.overlays.last_mut()? {
-        Overlay::Palette { line, .. }
-        | Overlay::Disposition { line, .. }
-        | Overlay::Note { line, .. } => Some(line),
-        Overlay::Confirm(confirm) => Some(&mut confirm.line),
-        Overlay::Help { .. }
-        | Overlay::Choices { .. }
-        | Overlay::Twins { .. }
-        | Overlay::Closing { .. } => None,
-    }
-}
-
 /// Answers to a key while something lies over the page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    let mut effects = answer(app, key, command);
+    let line = app.overlays.last().and_then(Overlay::line);
+    // A pause keeps what is typed.
+    if line.is_some_and(|line| line.touched) {
+        effects.push(Effect::Arm);
+    }
+    effects
+}
+
+fn answer(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     match app.overlays.last_mut() {
         Some(Overlay::Disposition { .. }) => disposition::press(app, key, command),
         Some(Overlay::Palette { .. }) => palette(app, key, command),
@@ -230,7 +226,7 @@ pub fn open_plain_note(app: &mut App) -> Vec<Effect> {
 /// Shows the note that is stored, to be typed on.
 pub fn show_note(app: &mut App, record: RecordRef, item: Option<String>, text: &str) {
     let line = Line::kept(text);
-    app.overlays.push(Overlay::Note { record, item, line });
+    kept::show(app, Overlay::Note { record, item, line });
 }
 
 fn note(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
@@ -250,7 +246,7 @@ fn note(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
             text,
         };
         let touched = line.touched;
-        app.overlays.pop();
+        kept::ask(app);
         return if touched { vec![effect] } else { Vec::new() };
     }
     line.edit(key);

@@ -10,7 +10,7 @@ use crate::tui::effect::{Effect, FormData, Then};
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::{App, Screen, Tone, unit};
 
-use super::{blank, close, disposition, form, twins};
+use super::{blank, close, disposition, form};
 
 /// An answer is stored: the form shows what follows from it, and goes on.
 pub fn stored(
@@ -39,8 +39,6 @@ pub fn stored(
     let was = page.cell().and_then(|cell| cell.value.clone());
     let old: BTreeSet<String> = page.findings_on(&item).map(|f| f.rule.clone()).collect();
     let stays_before = shown_stays(page);
-    let twins = page.data.twins.iter().map(|twin| twin.hit.record);
-    let known: Vec<RecordRef> = twins.collect();
     let was_unlisted = page.data.unlisted.is_some();
     page.refresh(&instrument, data);
     page.moved |= was_unlisted;
@@ -70,7 +68,6 @@ pub fn stored(
     if let Some(found) = worst {
         tell(app, record, &found, label.as_ref());
     }
-    twins::show_new(app, &known);
     effects.extend(close::go_on(app));
     effects
 }

@@ -1,6 +1,7 @@
-//! People who may be one person: shown at once, with three answers.
+//! People who may be one person: said at once at the foot of the form, and decided on by a key of
+//! its own, because digits that were typed ahead must not take anybody out.
 
-use crate::store::{Decision, RecordRef, Twin};
+use crate::store::{Decision, RecordRef};
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner};
 use crate::tui::event::Key;
@@ -13,19 +14,21 @@ const ITEMS: [&str; 4] = ["id_number", "name", "birth_ym", "sex"];
 /// The answers in the order of their digits.
 pub const ANSWERS: [Decision; 3] = [Decision::Here, Decision::There, Decision::Two];
 
-/// Shows who looks like the person of the form, if anybody does who was not known before.
-pub fn show_new(app: &mut App, known: &[RecordRef]) {
-    let is_new = |twin: &Twin| !known.contains(&twin.hit.record);
-    let twins = app.form().map(|page| &page.data.twins);
-    if twins.is_some_and(|twins| twins.iter().any(is_new)) {
-        open(app);
-    }
-}
-
-/// Says whether the item under edit is one by which people look alike.
-pub fn is_here(app: &App) -> bool {
-    let item = app.form().and_then(|page| page.item(&app.instrument));
-    item.is_some_and(|item| ITEMS.contains(&item.id.as_str()))
+/// Says whether the key that settles opens the people who look alike, rather than what was found
+/// on the item under edit.
+#[must_use]
+pub fn is_first(app: &App) -> bool {
+    let instrument = &app.instrument;
+    let Some(page) = app.form().filter(|page| !page.data.twins.is_empty()) else {
+        return false;
+    };
+    let Some(item) = page.item(instrument) else {
+        return true;
+    };
+    let told = page.told(instrument);
+    let told = told.and_then(|at| page.data.concerns.get(at));
+    let is_here = told.is_some_and(|concern| concern.is_on(page.record(), &item.id));
+    ITEMS.contains(&item.id.as_str()) || !is_here
 }
 
 /// Shows who looks like the person of the form; returns whether anybody does.

@@ -15,7 +15,7 @@ use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::guess;
 use crate::tui::model::question::{self, Shape};
 use crate::tui::theme::Meaning;
-use crate::tui::update::highlighted;
+use crate::tui::update::{highlighted, is_first};
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field};
@@ -23,7 +23,7 @@ use crate::tui::widget::{Canvas, field};
 use crate::wording::Language;
 
 use super::form::done_text;
-use super::found;
+use super::{find, found, value};
 
 /// Rows kept free under the edit line of a text.
 const SPARE_ROWS: u16 = 2;
@@ -44,11 +44,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) {
     let instrument = canvas.app.instrument.clone();
     let (Some(item), Some(cell)) = (page.item(&instrument), page.cell()) else {
         what_follows(canvas, area, page);
-        findings(canvas, area, page);
+        foot(canvas, area, page);
         return;
     };
     let shape = page.shape(&instrument, item);
-    let found = findings(canvas, area, page);
+    let found = foot(canvas, area, page);
     let below_question = Rect {
         height: area.height - found,
         ..area
@@ -271,6 +271,41 @@ fn offered(
             is_pinned: typed.is_empty() && list.none.as_ref() == Some(&code.code),
         })
         .collect()
+}
+
+/// Draws what was found at the foot of the panel, and above it who looks like the person; returns
+/// the rows it takes.
+fn foot(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
+    let found = findings(canvas, area, page);
+    let Some(twin) = page.data.twins.first() else {
+        return found;
+    };
+    let key = if is_first(canvas.app) {
+        "tui.twins.line"
+    } else {
+        "tui.twins.line_later"
+    };
+    let hit = &twin.hit;
+    let who = value::named(canvas.app, hit.record.kind, &hit.number, &hit.name);
+    let said = Message::new(key)
+        .with("who", who)
+        .with("place", find::place(canvas.app, hit));
+    let lines = wrap(&canvas.say(&said), usize::from(area.width - 4));
+    // Beside a finding one line is enough, so that the choices keep their rows.
+    let most = if found == 0 { FOUND_ROWS_MAX } else { 1 };
+    let rows = narrow(lines.len()).min(most);
+    let top = area.bottom() - found - rows;
+    canvas.put(area.x + 1, top, canvas.glyphs.soft, 1, Meaning::Soft);
+    for (row, line) in (0..rows).zip(&lines) {
+        let rest = lines.get(usize::from(row)..).unwrap_or_default();
+        let text = if row + 1 == rows {
+            rest.join(glue(canvas))
+        } else {
+            line.clone()
+        };
+        canvas.put(area.x + 3, top + row, &text, area.width - 4, Meaning::Soft);
+    }
+    found + rows
 }
 
 /// Draws the finding that is told at the foot of the panel, and how many there are; returns the
