@@ -255,7 +255,9 @@ pub(super) fn p05(bench: &mut Bench<'_>) -> Hits {
     let at = bench.member(|member| is_local(member) && member.person.hukou_place == "1")?;
     let number = value(bench.form(at)?, "id_number")?.to_owned();
     let digits = format!("610524{}", number.get(6..17)?);
-    bench.renumber(at, &checked(&digits)?)?;
+    let foreign = checked(&digits)?;
+    bench.donors.plants(&foreign).then_some(())?;
+    bench.renumber(at, &foreign)?;
     Some(vec![note("P05", At::Member(at), "hukou_place")])
 }
 

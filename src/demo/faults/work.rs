@@ -69,6 +69,7 @@ fn holiday(bench: &mut Bench<'_>, suits: impl Fn(&Member) -> bool) -> Option<usi
     let suits = |member: &Member| {
         member.person.in_school == "2"
             && member.person.stays.is_empty()
+            && !matches!(member.person.ability, "4" | "5")
             && member.person.born + 16 * 12 < last - 5
             && has(&member.form, "went_out", &["2"])
             && suits(member)
