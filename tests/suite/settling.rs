@@ -446,6 +446,43 @@ fn all_rules_run_over_an_area_and_lead_to_what_they_found() {
 }
 
 #[test]
+fn news_of_one_job_is_not_taken_for_another() {
+    use labor_census::tui::effect::Effect;
+    use labor_census::tui::event::{Event, WorkNews};
+    use labor_census::tui::model::check::Stage;
+    use labor_census::tui::update::update;
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    s.type_fast("<A-m><S-F5>");
+    let mut app = s.app().clone();
+    let Screen::Check(page) = app.screen() else {
+        panic!("{}", s.screen());
+    };
+    let job = page.job;
+    // A copy that was left behind ends; the check goes on.
+    let news = |job, news| Event::WorkDone { job, news };
+    update(&mut app, news(job + 1, WorkNews::Canceled));
+    update(&mut app, news(job - 1, WorkNews::Canceled));
+    let is_working = |app: &labor_census::tui::model::App| matches!(app.screen(), Screen::Check(page) if matches!(page.stage, Stage::Working { .. }));
+    assert!(is_working(&app));
+    // Leaving the page stops its job, and what that still tells is not heard.
+    let home = labor_census::tui::keymap::script("<A-m>");
+    let effects: Vec<Effect> = home
+        .into_iter()
+        .flat_map(|key| update(&mut app, Event::Key(key)))
+        .collect();
+    let stops = |effect: &Effect| matches!(effect, Effect::CancelWork(stopped) if *stopped == job);
+    assert!(effects.iter().any(stops), "{effects:?}");
+    let again = labor_census::tui::keymap::script("<S-F5>");
+    for key in again {
+        update(&mut app, Event::Key(key));
+    }
+    update(&mut app, news(job, WorkNews::Canceled));
+    assert!(is_working(&app));
+}
+
+#[test]
 fn minutes_at_the_forms_of_a_household_are_kept_without_the_pauses() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("census.lcen");
