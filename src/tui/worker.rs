@@ -18,8 +18,9 @@ use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
 
 use super::event::{Event, WorkNews};
 
-/// Findings that compare units which are kept for the page; the verb lists them all.
-const ASKED_MAX: usize = 5_000;
+/// Findings of one rule which are kept for the page; the verb lists them all. The bound is by rule,
+/// so that no rule that finds much hides what another one found.
+const ASKED_MAX: usize = 500;
 
 /// A job with all it needs away from the screens.
 pub(super) enum Task {
@@ -211,12 +212,15 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
 /// Runs all rules over an area; findings that are not stored are kept for the page.
 fn run_rules(reader: &Reader, area: RecordRef, heard: &Report<'_>) -> WorkNews {
     let mut asked: Vec<Found> = Vec::new();
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
     let instrument = reader.instrument();
     // What such a rule finds stands in the list of everything open.
     let is_listed = |found: &Found| {
         let rule = instrument.rule(&found.finding.rule);
         rule.is_some_and(|rule| {
-            rule.enforced_by.is_none() && rule.branches.iter().all(Branch::is_stored)
+            let is_stored =
+                rule.enforced_by.is_none() && rule.branches.iter().all(Branch::is_stored);
+            is_stored || rule.tells_gaps()
         })
     };
     let mut tell = |step: Step<'_>| match step {
@@ -226,8 +230,12 @@ fn run_rules(reader: &Reader, area: RecordRef, heard: &Report<'_>) -> WorkNews {
             found: progress.found,
         }),
         Step::Found(found) => {
-            if asked.len() < ASKED_MAX && !is_listed(found) {
-                asked.push(found.clone());
+            if !is_listed(found) {
+                let of_rule = kept.entry(found.finding.rule.clone()).or_default();
+                *of_rule += 1;
+                if *of_rule <= ASKED_MAX {
+                    asked.push(found.clone());
+                }
             }
             heard.go_on()
         }

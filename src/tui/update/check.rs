@@ -3,13 +3,13 @@
 use crate::base::message::Message;
 use crate::check::Found;
 use crate::domain::kind::Kind;
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, Rule};
 use crate::store::Finding;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Job, Manner};
 use crate::tui::event::WorkNews;
 use crate::tui::model::check::{Check, Stage};
-use crate::tui::model::missing::Missing;
+use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::walk::Walk;
 use crate::tui::model::{App, Screen};
 
@@ -144,9 +144,19 @@ fn enter(app: &mut App) -> Vec<Effect> {
         page.stage = Stage::Findings(0);
         return Vec::new();
     }
-    let missing = Missing {
-        rule: Some(rule),
-        ..Missing::new(page.area.clone())
+    let area = page.area.clone();
+    let known = app.instrument.rule(&rule);
+    // What is missing is found by no rule of the list, but by its class.
+    let missing = if known.is_some_and(Rule::tells_gaps) {
+        Missing {
+            class: Class::Items,
+            ..Missing::new(area)
+        }
+    } else {
+        Missing {
+            rule: Some(rule),
+            ..Missing::new(area)
+        }
     };
     let ask = missing.ask(None);
     app.screens.push(Screen::Missing(missing));
