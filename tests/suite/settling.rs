@@ -591,8 +591,12 @@ fn minutes_at_the_forms_of_a_household_are_kept_without_the_pauses() {
             .clone()
     };
     assert_eq!(minutes(&s).as_deref(), Some("2.5"), "{}", s.screen());
+    // Who only reads is no interviewer; who goes on with the form is.
     pass(66);
     s.type_keys("<Tab><Esc><Enter>");
+    assert_eq!(minutes(&s).as_deref(), Some("2.5"), "{}", s.screen());
+    pass(66);
+    s.type_keys("13830000002<Enter><Esc><Enter>");
     assert_eq!(minutes(&s).as_deref(), Some("3.6"), "{}", s.screen());
 }
 
