@@ -280,7 +280,7 @@ impl<'a> Run<'a> {
                             && found.at.path.starts_with(&below)
                             && found.finding.level == *level
                             && found.finding.is_open()
-                            && !self.is_beyond_the_village(&found.finding.rule)
+                            && !self.is_beyond_the_village(found)
                     });
                     let number = u64::try_from(own.count()).unwrap_or(u64::MAX);
                     self.reader.set_figure(unit, figure, number)?;
@@ -297,10 +297,11 @@ impl<'a> Run<'a> {
     }
 
     /// Says whether a rule compares a village with others, so that what it finds depends on how
-    /// large an area is checked.
-    fn is_beyond_the_village(&self, rule: &str) -> bool {
-        let rule = self.reader.instrument().rule(rule);
-        let mut branches = rule.into_iter().flat_map(|rule| &rule.branches);
-        branches.any(|branch| matches!(branch.scope, Some(Kind::Township | Kind::County)))
+    /// large an area is checked. Its branches on other kinds of records do not matter.
+    fn is_beyond_the_village(&self, found: &Found) -> bool {
+        let rule = self.reader.instrument().rule(&found.finding.rule);
+        let branches = rule.into_iter().flat_map(|rule| &rule.branches);
+        let mut of_kind = branches.filter(|branch| branch.kind == found.at.record.kind);
+        of_kind.any(|branch| matches!(branch.scope, Some(Kind::Township | Kind::County)))
     }
 }

@@ -190,7 +190,7 @@ pub struct Demo {
     #[arg(long, value_name = "N", default_value_t = 3,
         value_parser = clap::value_parser!(u16).range(1..))]
     pub villages: u16,
-    /// Households of each village; 340 in all villages are 420,000 persons
+    /// Households of each village; 363 in all villages are 420,000 persons
     #[arg(long, value_name = "N", default_value_t = 30,
         value_parser = clap::value_parser!(u16).range(1..=3000))]
     pub households: u16,

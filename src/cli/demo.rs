@@ -41,16 +41,17 @@ pub(super) fn run(session: &Session, args: &Demo) -> Result<Outcome, Failure> {
         return Err(StoreError::Exists(list).into());
     }
     let instrument = Arc::clone(&tools.instrument);
-    let mut made = (Filled::default(), Vec::new());
+    let mut filled = Filled::default();
     files::publish(&args.out, |partial| {
-        made = make(session, partial, &access, &plan, (&frame, tools))?;
+        let (made, faults) = make(session, partial, &access, &plan, (&frame, tools))?;
+        filled = made;
+        if plan.faults > 0 {
+            // Before the file: nobody may take planted faults for a sound population.
+            let text = faults_text(&plan, &faults, &instrument);
+            files::write_new(&list, text.as_bytes())?;
+        }
         Ok::<_, Failure>(())
     })?;
-    let (filled, faults) = made;
-    if plan.faults > 0 {
-        let text = faults_text(&plan, &faults, &instrument);
-        files::write_new(&list, text.as_bytes())?;
-    }
     say(session, args, &plan, &filled)?;
     Ok(Outcome::Done)
 }

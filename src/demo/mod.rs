@@ -1,4 +1,4 @@
-//! Floor 8: a population that is made up, to try the program on.
+//! Floor 7: a population that is made up, to try the program on.
 //!
 //! Called by the `demo` verb and the benches. Everybody follows from a seed: the same plan gives
 //! the same answers on any machine. Nobody is real: identity numbers have the sequence numbers 990

@@ -201,7 +201,9 @@ impl Stay {
     fn pay(&mut self, chance: &mut Chance, round: &Round, mean: i32) {
         let step = by_time(round, STEP);
         let spread = chance.range(62, 100) + chance.range(0, 38);
-        let month = (mean * spread / 100).max(by_time(round, MONTH_INCOME_MIN));
+        // Least incomes differ too, else half a village would name one.
+        let least = by_time(round, MONTH_INCOME_MIN) + step * chance.below(18);
+        let month = (mean * spread / 100).max(least);
         self.month_income = (month / step * step).max(step);
         // What is said of the year is never quite the product.
         let share = chance.range(94, 104);

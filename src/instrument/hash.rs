@@ -55,6 +55,7 @@ pub fn rule_hash(rule: &Rule) -> [u8; 32] {
     for branch in &rule.branches {
         put(&mut hasher, branch.level.word());
         put(&mut hasher, branch.kind.id());
+        put(&mut hasher, &branch.items.join(";"));
         put(&mut hasher, branch.scope.map_or("", Kind::id));
         put(&mut hasher, &branch.when.sql);
         for (name, fill) in &branch.fills {

@@ -33,6 +33,8 @@ pub struct Finding {
     pub en: String,
     /// Whether somebody settled it.
     pub standing: Standing,
+    /// The values that its message says, by placeholder; no words, which may be mended.
+    pub(super) figures: String,
 }
 
 impl Finding {
@@ -157,8 +159,8 @@ pub(super) fn begin(reader: &Reader, kind: Kind, ids: &[i64]) -> Result<()> {
     Ok(())
 }
 
-/// Stores how many findings the record has, by level and standing.
-fn count(reader: &Reader, record: RecordRef) -> Result<()> {
+/// Stores how many findings the record has, by level and standing. Tells whether that differed.
+pub(super) fn count(reader: &Reader, record: RecordRef) -> Result<bool> {
     let found = stored(reader, record)?;
     let count = |level: Level, is_open: bool| {
         let kept = found.values();
@@ -167,17 +169,19 @@ fn count(reader: &Reader, record: RecordRef) -> Result<()> {
         kept.count().try_into().unwrap_or(0_i64)
     };
     let sql = format!(
-        "UPDATE {} SET hard = ?2, excepted = ?3, soft_open = ?4, soft_confirmed = ?5 WHERE id = ?1",
+        "UPDATE {} SET hard = ?2, excepted = ?3, soft_open = ?4, soft_confirmed = ?5
+         WHERE id = ?1 AND (hard <> ?2 OR excepted <> ?3 OR soft_open <> ?4
+             OR soft_confirmed <> ?5)",
         record.kind.table()
     );
-    reader.conn.prepare_cached(&sql)?.execute([
+    let n_changed = reader.conn.prepare_cached(&sql)?.execute([
         record.id,
         count(Level::Hard, true),
         count(Level::Hard, false),
         count(Level::Soft, true),
         count(Level::Soft, false),
     ])?;
-    Ok(())
+    Ok(n_changed > 0)
 }
 
 /// Looks up which findings somebody settled for the values that stand now.
@@ -236,7 +240,7 @@ pub(super) fn level_and_basis(
 }
 
 /// The fill that holds the place of the branch in its rule, where level and item do not tell.
-const BRANCH: &str = "branch";
+pub(super) const BRANCH: &str = "branch";
 
 /// Runs rules of the record's kind and returns those that are raised.
 fn run(reader: &Reader, record: RecordRef, query: &RuleQuery) -> Result<Stored> {

@@ -213,7 +213,13 @@ impl Reader {
         filter: &Filter,
     ) -> Result<Vec<Candidate>> {
         let start = from.get(..PATH_WIDTH).unwrap_or(from).trim_end();
-        let start = if start < area { area } else { start };
+        let (start, start_id) = if start < area {
+            (area, 0)
+        } else {
+            let id = from.get(PATH_WIDTH..PATH_WIDTH + ID_WIDTH);
+            (start, id.and_then(|id| id.parse().ok()).unwrap_or(0_i64))
+        };
+        let mut cut: Option<String> = None;
         let mut end = format!("{area}{PATH_END}");
         let mut all = Vec::new();
         for (kind, source, condition) in SOURCES.iter().filter(|source| filter.wants(source.1)) {
@@ -221,14 +227,14 @@ impl Reader {
             let of_rule = rule.map_or("?4 IS NULL", |_| OF_RULE);
             let sql = format!(
                 "SELECT unit.path, unit.id FROM {} AS unit
-                 WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live AND {condition}
-                     AND {of_rule}
+                 WHERE (unit.path, unit.id) >= (?1, ?5) AND unit.path < ?2 AND unit.live
+                     AND {condition} AND {of_rule}
                  ORDER BY unit.path, unit.id LIMIT ?3",
                 kind.table()
             );
             let mut statement = self.conn.prepare_cached(&sql)?;
             let wanted = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-            let rows = statement.query_map(params![start, end, wanted, rule], |row| {
+            let rows = statement.query_map(params![start, end, wanted, rule, start_id], |row| {
                 let record = RecordRef {
                     kind: *kind,
                     id: row.get(1)?,
@@ -245,10 +251,16 @@ impl Reader {
             {
                 // A blank sorts before every digit: the path itself is in, what is below it is not.
                 end = format!("{} ", last.path);
+                let last = sort(&last.path, last.record, LAST_ITEM);
+                cut = Some(cut.map_or(last.clone(), |cut| cut.min(last)));
             }
             all.extend(found);
         }
-        all.retain(|candidate| candidate.path < end && sort_end(candidate).as_str() > from);
+        all.retain(|candidate| {
+            let place = sort_end(candidate);
+            let is_read = cut.as_ref().is_none_or(|cut| place <= *cut);
+            candidate.path < end && is_read && place.as_str() > from
+        });
         all.sort_by_cached_key(sort_end);
         // A unit with something missing and something found wrong is looked up once.
         all.dedup_by_key(|candidate| sort_end(candidate));
@@ -318,12 +330,14 @@ const MISSING: &str = "missing";
 const PATH_WIDTH: usize = 24;
 /// Sorts behind every rule on an item.
 const BEHIND: &str = "~";
+/// Columns of a record's number in a sort key.
+const ID_WIDTH: usize = 10;
 /// Behind the last item of any record.
 const LAST_ITEM: usize = 999;
 
 /// Place of an item in the order of all gaps.
 fn sort(path: &str, record: RecordRef, item: usize) -> String {
-    format!("{path:<PATH_WIDTH$}{:010}{item:03}", record.id)
+    format!("{path:<PATH_WIDTH$}{:0ID_WIDTH$}{item:03}", record.id)
 }
 
 /// Place behind all items of a unit; units below which nothing is listed stand there.

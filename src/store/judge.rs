@@ -14,6 +14,7 @@ use super::finding::{Fills, Finding, plain};
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::standing::Standing;
+use super::worded::figures;
 use crate::domain::kind::Kind;
 use crate::instrument::figure::UNITS;
 use crate::instrument::scan::{FigureQuery, Said, Scan};
@@ -150,6 +151,7 @@ impl Reader {
             zh: say(true),
             en: say(false),
             standing: Standing::Open,
+            figures: figures(&fills),
         })
     }
 
@@ -180,6 +182,7 @@ impl Reader {
             zh: say(false),
             en: say(true),
             standing: Standing::Open,
+            figures: String::new(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Proving that the tables are what the events say, and making them so.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use rusqlite::types::Value;
 
@@ -14,6 +14,9 @@ use super::write::set;
 use super::{finding, log, project, search, tally};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
+
+/// Minutes at the forms of a household: each laptop counts its own, so they never contradict.
+const MINUTES: &str = "form_minutes";
 
 /// What a rebuild found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,16 +42,32 @@ impl Census {
     pub fn rebuild(&mut self, is_check: bool) -> Result<Rebuilt> {
         self.leave()?;
         let mut rebuilt = Rebuilt::default();
+        let mut differing = BTreeSet::new();
         let done = self.transact(|census| {
             for kind in Kind::ALL {
                 for id in census.ids(kind)? {
                     let record = RecordRef { kind, id };
                     rebuilt.records += 1;
                     if census.rebuild_record(record)? {
-                        let path = census.node(record)?.path;
-                        rebuilt.differing.push(format!("{} {path}", kind.id()));
+                        differing.insert(record);
                     }
                 }
+            }
+            // Rules look at other records of the household: they run when all of these are right.
+            for kind in Kind::ALL {
+                for id in census.ids(kind)? {
+                    let record = RecordRef { kind, id };
+                    let has_new = finding::refresh(&census.reader, record, None)?;
+                    if finding::count(&census.reader, record)? || has_new {
+                        differing.insert(record);
+                    }
+                }
+            }
+            for record in &differing {
+                let path = census.node(*record)?.path;
+                rebuilt
+                    .differing
+                    .push(format!("{} {path}", record.kind.id()));
             }
             for id in tally::recount_all(&census.reader.conn)? {
                 rebuilt
@@ -89,7 +108,7 @@ impl Census {
             }
             set(&mut own, &mut aside, name, answer);
             if differ(candidates)
-                && ![NOTE, CONFIRM, TWIN]
+                && ![NOTE, CONFIRM, TWIN, MINUTES]
                     .iter()
                     .any(|own| name.starts_with(own))
             {
@@ -100,8 +119,7 @@ impl Census {
         project::project(&self.reader, record, &own, &mut aside, true)?;
         aside.write(&self.reader.conn, record.id)?;
         let has_new_keys = search::rewrite(&self.reader, record)?;
-        let has_new_findings = finding::refresh(&self.reader, record, None)?;
-        Ok(has_new_keys || has_new_findings || self.whole(record)? != before)
+        Ok(has_new_keys || self.whole(record)? != before)
     }
 
     fn set_parent(&self, record: RecordRef, answer: &Answer) -> Result<()> {

@@ -16,7 +16,8 @@ use super::reader::Reader;
 use super::record::{self, RecordRef};
 use super::touched::Columns;
 use crate::domain::kind::Kind;
-use crate::instrument::{Branch, Instrument};
+use crate::instrument::schema::COUNTED_NAME;
+use crate::instrument::{Branch, Instrument, Read};
 
 /// Rules on a kind of record that read a column of another record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -131,19 +132,46 @@ fn below(reader: &Reader, record: RecordRef, kind: Kind) -> Result<Vec<RecordRef
 
 /// Hashes the values that a finding rests on: those of every item the rule reads, of the record
 /// itself, of what is above it, and of the live records in the household that it looks at. The
-/// order and the numbers of these are left out, so that a new line number wakes nothing.
+/// order and the numbers of these are left out, so that a new line number wakes nothing. So is the
+/// result of the visit unless the finding points at it: to complete a household wakes nothing.
 pub(super) fn basis(reader: &Reader, record: RecordRef, branch: &Branch) -> Result<String> {
-    let mut reads: BTreeMap<Kind, Vec<&str>> = BTreeMap::new();
-    for read in &branch.when.inputs {
-        reads.entry(read.kind).or_default().push(&read.id);
+    let is_result =
+        |read: &&Read| read.id == RESULT && !branch.items.iter().any(|item| item == RESULT);
+    // Counts of what is below have no item to rest on; their value stands for them.
+    let is_count = |read: &&Read| {
+        let mut derived = reader.instrument.derived(read.kind).iter();
+        read.id == COUNTED_NAME || derived.any(|own| own.id == read.id && own.aggregate)
+    };
+    let counts = branch.when.reads.iter().filter(is_count);
+    let inputs = branch.when.inputs.iter().filter(|read| !is_result(read));
+    let mut reads: BTreeMap<Kind, BTreeSet<&str>> = BTreeMap::new();
+    for read in inputs.chain(counts) {
+        reads.entry(read.kind).or_default().insert(&read.id);
     }
-    let mut lines = BTreeSet::new();
+    let mut lines = Vec::new();
     for (kind, items) in reads {
+        let items: Vec<&str> = items.into_iter().collect();
         for subject in subjects(reader, record, branch, kind)? {
-            lines.insert(line(reader, subject, &items)?);
+            let mut line = line(reader, subject, &items)?;
+            if items.contains(&COUNTED_NAME) {
+                // Writing to a string cannot fail.
+                let _ = write!(line, "\u{1}{}", missing(reader, subject)?);
+            }
+            lines.push(line);
         }
     }
+    lines.sort();
     Ok(digest(lines.iter().map(String::as_str)))
+}
+
+/// The item that says how the visit to a household ended.
+const RESULT: &str = "disposition";
+
+/// Counts the missing items of a record.
+fn missing(reader: &Reader, record: RecordRef) -> Result<i64> {
+    let sql = format!("SELECT missing FROM {} WHERE id = ?1", record.kind.table());
+    let mut statement = reader.conn.prepare_cached(&sql)?;
+    Ok(statement.query_row([record.id], |row| row.get(0))?)
 }
 
 /// Hashes texts, in their order, to sixteen hexadecimal digits.

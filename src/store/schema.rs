@@ -46,6 +46,16 @@ fn rules_mark(instrument: &Instrument) -> String {
     for kind in Kind::ALL {
         hasher.update(rule_query(instrument, kind).sql.as_bytes());
     }
+    for rule in &instrument.rules {
+        hasher.update(&hash::rule_hash(rule));
+    }
+    // A stored finding holds the names of codes, and rules compare with settings.
+    for row in instrument.lists.iter().flat_map(|list| &list.rows) {
+        for text in [&row.code, &row.label.zh, &row.label.en] {
+            hasher.update(text.as_bytes());
+        }
+    }
+    hasher.update(schema::create_round(instrument).as_bytes());
     hasher.finalize().to_hex().to_string()
 }
 
@@ -86,6 +96,9 @@ pub(super) fn prepare(conn: &mut Connection, instrument: &Instrument) -> Result<
     functions::register(conn, instrument)?;
     let renewal = renewal(conn, instrument)?;
     if renewal != Renewal::All {
+        if renewal == Renewal::Rules {
+            extend_round(conn, instrument)?;
+        }
         return Ok(renewal);
     }
     if let Some(edition) = meta(conn, EDITION)? {

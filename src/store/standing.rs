@@ -16,11 +16,12 @@ use super::reader::Reader;
 use super::record::RecordRef;
 use super::register::Aside;
 use super::resting;
+use super::twin::{self, Why};
 use crate::base::text::tidy_text;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
-use crate::instrument::Level;
+use crate::instrument::{Branch, Level};
 
 /// What somebody said, and who and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,8 +152,8 @@ impl Reader {
     /// When the file cannot be read.
     pub fn standing_asked(&self, finding: &Finding) -> Result<Standing> {
         let aside = Aside::read(&self.conn, finding.record.id)?;
-        if finding.record.kind == Kind::Person
-            && let Some(note) = self.all_told_apart(finding.record)?
+        if let Some(why) = self.likeness_of(finding)
+            && let Some(note) = self.all_told_apart(finding.record, why)?
         {
             match finding.level {
                 Level::Hard if note.is_of_reviewer() => return Ok(Standing::Excepted(note)),
@@ -177,12 +178,31 @@ impl Reader {
         Ok(said.cloned())
     }
 
+    /// Says in what way a finding compares a person with others, where it does: deciding on these
+    /// settles it.
+    fn likeness_of(&self, finding: &Finding) -> Option<Why> {
+        let rule = self.instrument.rule(&finding.rule)?;
+        let is_wide = |branch: &Branch| branch.scope.is_some_and(|scope| scope < Kind::Household);
+        if finding.record.kind != Kind::Person || !rule.branches.iter().any(is_wide) {
+            return None;
+        }
+        match finding.cell() {
+            "id_number" => Some(Why::Number),
+            "name" => finding
+                .items
+                .iter()
+                .all(|item| twin::ITEMS.contains(&item.as_str()))
+                .then_some(Why::Alike),
+            _ => None,
+        }
+    }
+
     /// Hashes the figures of the message and the values of the items that the finding points at.
     fn basis_asked(&self, finding: &Finding) -> Result<String> {
         let items: Vec<&str> = finding.items.iter().map(String::as_str).collect();
         let values = resting::line(self, finding.record, &items)?;
         Ok(resting::digest(
-            [finding.zh.as_str(), values.as_str()].into_iter(),
+            [finding.figures.as_str(), values.as_str()].into_iter(),
         ))
     }
 }
@@ -233,6 +253,9 @@ impl Census {
         reason: &str,
         basis: String,
     ) -> Result<()> {
+        if level == Level::Note {
+            return Err(StoreError::NotRaised(rule.to_owned()));
+        }
         if level == Level::Hard && self.actor.1 == Role::Enumerator {
             return Err(StoreError::ReviewerNeeded(rule.to_owned()));
         }

@@ -55,7 +55,7 @@ pub struct Twin {
 }
 
 /// Items that the likeness rests on.
-const ITEMS: [&str; 4] = ["id_number", "name", "birth_ym", "sex"];
+pub(super) const ITEMS: [&str; 4] = ["id_number", "name", "birth_ym", "sex"];
 /// Codes of `list_row_disposition`.
 const DUPLICATE: &str = "2";
 const COUNTED_ELSEWHERE: &str = "3";
@@ -88,9 +88,14 @@ impl Reader {
 
     /// Returns who said of every look-alike that it is somebody else; nothing while one is open or
     /// there is none.
-    pub(super) fn all_told_apart(&self, person: RecordRef) -> Result<Option<Note>> {
+    pub(super) fn all_told_apart(&self, person: RecordRef, why: Why) -> Result<Option<Note>> {
         let mut last = None;
-        for twin in self.twins(person)? {
+        let mut twins = self.twins(person)?;
+        twins.retain(|twin| twin.why == why);
+        if i64::try_from(twins.len()).is_ok_and(|count| count >= TWINS_MAX) {
+            return Ok(None);
+        }
+        for twin in twins {
             match twin.apart {
                 Some(note) => last = Some(note),
                 None => return Ok(None),
@@ -109,16 +114,13 @@ impl Reader {
         let of = |record: RecordRef| -> Result<String> {
             Ok(record::entry(&self.conn, record.id)?.uuid.to_string())
         };
-        let own = aside.twins.get(&of(other)?).cloned();
-        let note = match own {
-            Some(note) => Some(note),
-            None => Aside::read(&self.conn, other.id)?
-                .twins
-                .get(&of(person)?)
-                .cloned(),
-        };
         let basis = self.likeness(person, other)?;
-        Ok(note.filter(|note| note.reason == Decision::Two.word() && note.basis == basis))
+        let is_two = |note: &&Note| note.reason == Decision::Two.word() && note.basis == basis;
+        if let Some(note) = aside.twins.get(&of(other)?).filter(is_two) {
+            return Ok(Some(note.clone()));
+        }
+        let theirs = Aside::read(&self.conn, other.id)?;
+        Ok(theirs.twins.get(&of(person)?).filter(is_two).cloned())
     }
 
     /// Hashes what makes two people look alike, the same from either side.

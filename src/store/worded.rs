@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::error::Result;
-use super::finding::{Fills, Finding, Kept, placed, stored};
+use super::finding::{BRANCH, Fills, Finding, Kept, placed, stored};
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::register::Aside;
@@ -90,6 +90,7 @@ impl Reader {
             items: branch.map_or_else(|| vec![cell.to_owned()], |branch| branch.items.clone()),
             zh: say(true),
             en: say(false),
+            figures: figures(&kept.fills),
             standing: aside.as_stored(&rule, cell, &kept.standing),
             rule,
         }
@@ -124,4 +125,11 @@ impl Reader {
         }
         text
     }
+}
+
+/// Writes the values of a message, in the order of their placeholders.
+pub(super) fn figures(fills: &Fills) -> String {
+    let said = fills.iter().filter(|(name, _)| *name != BRANCH);
+    let values = said.map(|(name, value)| format!("{name}={value}"));
+    values.collect::<Vec<_>>().join("\u{1}")
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use labor_census::domain::kind::Kind;
-use labor_census::instrument::Instrument;
+use labor_census::instrument::{Instrument, Level};
 use labor_census::store::{Access, Census, RecordRef, Status, StoreError, Window};
 use rusqlite::Connection;
 
@@ -266,4 +266,68 @@ fn a_changed_rule_runs_again_without_a_projection() {
     let old = open(&file.path, Instrument::embedded().unwrap()).unwrap();
     assert_eq!(of(&old), 0);
     assert_eq!(old.node(old.county()).unwrap().tally.hard, 0);
+}
+
+/// A rule that changes its weight alone, and a setting that is new: the file opens, and the finding
+/// has the new weight.
+#[test]
+fn a_changed_weight_and_a_new_setting_reach_an_old_file() {
+    let (file, person) = closed_file();
+    let mut census = open(&file.path, Instrument::embedded().unwrap()).unwrap();
+    let old = ("birth_ym", "1930-01");
+    for (item, text) in [
+        old,
+        ("residence", "1"),
+        ("in_school", "3"),
+        ("labour_ability", "1"),
+    ] {
+        census.write(person, item, value(text)).unwrap();
+    }
+    let level = |census: &Census| {
+        let findings = census.findings(person).unwrap();
+        findings
+            .into_iter()
+            .find(|found| found.rule == "P17")
+            .map(|found| found.level)
+    };
+    assert_eq!(level(&census), Some(Level::Soft));
+    census.close().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    copy_folder(&root("assets/instrument"), folder.path());
+    let rules = folder.path().join("rules/person.toml");
+    let text = fs::read_to_string(&rules).unwrap();
+    let (head, tail) = text.split_once("id = \"P17\"\nlevel = \"soft\"").unwrap();
+    let text = format!("{head}id = \"P17\"\nlevel = \"hard\"{tail}");
+    fs::write(
+        &rules,
+        text.replace("age >= round.old_age", "age >= round.very_old"),
+    )
+    .unwrap();
+    let settings = folder.path().join("settings.toml");
+    let setting = "\n[[setting]]\nid = \"very_old\"\ntype = \"int\"\ndefault = \"90\"\n\
+        zh = \"高龄\"\nen = \"Very old\"\n";
+    let text = fs::read_to_string(&settings).unwrap() + setting;
+    fs::write(&settings, text).unwrap();
+    let changed = open(&file.path, Instrument::from_folder(folder.path()).unwrap()).unwrap();
+    assert_eq!(level(&changed), Some(Level::Hard));
+}
+
+/// A questionnaire with one more item and a stricter rule: both reach an old file.
+#[test]
+fn a_new_item_and_a_new_rule_reach_an_old_file_together() {
+    let (file, person) = closed_file();
+    let folder = tempfile::tempdir().unwrap();
+    grown_instrument(folder.path());
+    let rules = folder.path().join("rules/item.toml");
+    let text = fs::read_to_string(&rules).unwrap();
+    let stricter = "[[rule.on]]\neach = \"name\"\nwhen = \"{item} = '单秀英'\"\nlevel = \"hard\"\n";
+    let next = "[[rule]]\nid = \"I02\"";
+    fs::write(&rules, text.replace(next, &format!("{stricter}\n{next}"))).unwrap();
+    let mut census = open(&file.path, Instrument::from_folder(folder.path()).unwrap()).unwrap();
+    let findings = census.findings(person).unwrap();
+    assert!(
+        findings.iter().any(|found| found.rule == "I01"),
+        "{findings:?}"
+    );
+    assert_sound(&mut census);
 }

@@ -210,3 +210,76 @@ fn one_person_is_counted_where_it_was_decided() {
     let household = census.node(field.household).unwrap();
     assert_eq!(household.tally.persons, 1);
 }
+
+/// A household whose booklet says five persons and whose list has one; its head is in the list.
+fn miscounted(field: &mut Field) -> RecordRef {
+    let household = field.household;
+    for (item, text) in [("hh_type", "1"), ("hukou_pop", "5"), ("away_pop", "0")] {
+        field.census.write(household, item, value(text)).unwrap();
+    }
+    let registered = [("relation", "0"), ("hukou_place", "1"), ("residence", "1")];
+    field.person(&registered);
+    household
+}
+
+/// What is settled at the door stays settled when the household gets its result.
+#[test]
+fn completing_a_household_wakes_nothing() {
+    let mut field = Field::new();
+    let household = miscounted(&mut field);
+    let census = &mut field.census;
+    assert!(is_open(census, household, "H11"));
+    census.sign_in("王芳", Role::VillagePoint).unwrap();
+    let cell = found(census, household, "H11").unwrap().cell().to_owned();
+    census
+        .confirm(household, "H11", &cell, "看过户口本")
+        .unwrap();
+    assert!(!is_open(census, household, "H11"));
+    census.dispose(household, "11", None).unwrap();
+    assert!(!is_open(census, household, "H11"));
+}
+
+/// A second person like the first changes the number that was accepted.
+#[test]
+fn one_more_person_like_the_first_wakes_the_count() {
+    let mut field = Field::new();
+    let household = miscounted(&mut field);
+    field.census.sign_in("王芳", Role::VillagePoint).unwrap();
+    let cell = found(&field.census, household, "H11")
+        .unwrap()
+        .cell()
+        .to_owned();
+    field
+        .census
+        .confirm(household, "H11", &cell, "看过户口本")
+        .unwrap();
+    field.person(&[("relation", "2"), ("hukou_place", "1"), ("residence", "1")]);
+    assert!(is_open(&field.census, household, "H11"));
+}
+
+/// Three records with one number are a path each to the list, whatever the size of a page.
+#[test]
+fn what_shares_a_path_is_listed_whole() {
+    let mut field = Field::new();
+    let persons = [(); 4].map(|()| field.person(&[("name", "王强")]));
+    for person in persons {
+        field.census.write(person, "line_no", value("1")).unwrap();
+    }
+    field.census.leave().unwrap();
+    let census = &field.census;
+    let all = census.openings("620825", None, 1000, &Filter::ALL).unwrap();
+    for person in persons {
+        assert!(all.iter().any(|gap| gap.record == person));
+    }
+    let mut paged = Vec::new();
+    let mut after: Option<String> = None;
+    while let Some(next) = census
+        .openings("620825", after.as_deref(), 1, &Filter::ALL)
+        .unwrap()
+        .pop()
+    {
+        after = Some(next.sort.clone());
+        paged.push(next);
+    }
+    assert_eq!(paged, all);
+}

@@ -86,7 +86,9 @@ pub(super) fn h04(bench: &mut Bench<'_>) -> Hits {
         return None;
     };
     let is_young = child.person.relation == "7" && (6..=17).contains(&child.person.age);
-    (is_young && elder.person.relation == "0").then_some(())?;
+    // What was noted of the elder would move along with the line.
+    let is_plain = super::bench::is_local(elder) && elder.person.age < 70;
+    (is_young && is_plain && elder.person.relation == "0").then_some(())?;
     set(&mut elder.form, "relation", "5");
     set(&mut elder.form, "line_no", "2");
     set(&mut child.form, "relation", "0");
@@ -255,7 +257,9 @@ pub(super) fn p05(bench: &mut Bench<'_>) -> Hits {
     let at = bench.member(|member| is_local(member) && member.person.hukou_place == "1")?;
     let number = value(bench.form(at)?, "id_number")?.to_owned();
     let digits = format!("610524{}", number.get(6..17)?);
-    bench.renumber(at, &checked(&digits)?)?;
+    let foreign = checked(&digits)?;
+    bench.donors.plants(&foreign).then_some(())?;
+    bench.renumber(at, &foreign)?;
     Some(vec![note("P05", At::Member(at), "hukou_place")])
 }
 

@@ -21,7 +21,9 @@ fn misnumber(
 ) -> Hits {
     let at = bench.member(is_local)?;
     let number = value(bench.form(at)?, "id_number")?.to_owned();
-    bench.renumber(at, &of(&number)?)?;
+    let wrong = of(&number)?;
+    bench.donors.plants(&wrong).then_some(())?;
+    bench.renumber(at, &wrong)?;
     Some(hits(At::Member(at)))
 }
 
@@ -80,7 +82,9 @@ pub(super) fn i07(bench: &mut Bench<'_>) -> Hits {
     })?;
     let number = value(bench.form(at)?, "id_number")?.to_owned();
     let digits = format!("629999{}", number.get(6..17)?);
-    bench.renumber(at, &checked(&digits)?)?;
+    let unknown = checked(&digits)?;
+    bench.donors.plants(&unknown).then_some(())?;
+    bench.renumber(at, &unknown)?;
     let at = At::Member(at);
     Some(vec![
         soft("I07", at.clone(), "id_number"),

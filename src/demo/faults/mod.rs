@@ -84,9 +84,17 @@ struct Donors {
     /// The village that is planted now.
     village: String,
     leaders: HashSet<String>,
+    /// Wrong numbers that were planted.
+    numbers: HashSet<String>,
 }
 
 impl Donors {
+    /// Notes that a wrong number is planted; false when it was before, so that none is planted
+    /// twice and looks like one person in two places.
+    fn plants(&mut self, number: &str) -> bool {
+        self.numbers.insert(number.to_owned())
+    }
+
     /// Takes a donor who suits, each only once.
     fn take(&mut self, reach: Reach, suits: impl Fn(&Member) -> bool) -> Option<(usize, Member)> {
         let here = self.village.as_str();

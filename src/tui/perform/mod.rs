@@ -117,7 +117,8 @@ impl Performer {
             return None;
         }
         let left = self.minutes.take();
-        self.minutes = household.map(|household| Minutes::begin(household, now));
+        let n_changes = self.census.as_ref().map_or(0, Census::n_changes);
+        self.minutes = household.map(|household| Minutes::begin(household, now, n_changes));
         let (Some(left), Some(census)) = (left, self.census.as_mut()) else {
             return None;
         };
