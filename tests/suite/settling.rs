@@ -282,6 +282,28 @@ fn hard_findings_keep_nobody_from_storing_the_result() {
 }
 
 #[test]
+fn a_reviewer_settles_in_the_closing_list_what_only_a_result_raises() {
+    let mut desk = desk_of(Role::VillagePoint, NARROW, Language::ZhHans);
+    let s = &mut desk.session;
+    s.type_keys(TO_HOUSEHOLD).type_keys(HOUSEHOLD);
+    for (_, keys) in FAMILY {
+        s.type_keys(keys);
+    }
+    s.type_keys("<F3>wjg<Down><Enter>");
+    to_item(s, "relation");
+    s.type_keys("9<C-d>");
+    shows(s, "完成前还有 2 处");
+    s.type_keys("<F11>户主外迁，户口未转<Enter>");
+    // The other one is left in the list.
+    shows(s, "完成前还有 1 处");
+    lacks(s, "! 001户");
+    s.type_keys("<F11>3");
+    shows(s, "本户已记为登记完成");
+    s.type_keys("<A-m><F2>");
+    lacks(s, "H01");
+}
+
+#[test]
 fn a_confirmation_counts_as_mended() {
     let mut desk = family(NARROW);
     let s = &mut desk.session;

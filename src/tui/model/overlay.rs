@@ -114,6 +114,8 @@ pub struct Confirm {
     pub concern: Concern,
     /// Whether it was worked out when asked for, and is not stored.
     pub is_asked: bool,
+    /// The household that is being closed, where it is settled in the list of what is open there.
+    pub closes: Option<RecordRef>,
     /// The record whose form is shown, if one is.
     pub shown: Option<RecordRef>,
     /// The reason that is typed.
@@ -144,6 +146,7 @@ impl Confirm {
         Self {
             concern,
             is_asked: false,
+            closes: None,
             shown,
             line: Line::default(),
             at: None,

@@ -10,7 +10,7 @@ use crate::tui::keymap::fold_char;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{App, Screen, Tone, opening};
 
-use super::{blank, disposition, form, reread};
+use super::{blank, confirm, disposition, form, reread};
 
 /// Asks for the household to be closed.
 pub fn press(app: &mut App) -> Vec<Effect> {
@@ -50,7 +50,8 @@ pub fn press_list(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(Id::PageUp) => *at = at.saturating_sub(10),
         Some(Id::PageDown) => *at = (*at + 10).min(last),
         Some(Id::Back | Id::Close) => drop(app.overlays.pop()),
-        Some(Id::Next) => {
+        Some(Id::Confirm) if settles(open, *at) => return settle(app),
+        Some(Id::Next | Id::Confirm) => {
             let (household, gap) = (*household, open.get(*at).cloned());
             app.overlays.pop();
             return gap.map_or_else(Vec::new, |gap| go(app, household, gap));
@@ -66,6 +67,29 @@ pub fn press_list(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
                 }];
             }
         }
+    }
+    Vec::new()
+}
+
+/// Says whether the selected line is settled in the list. With items missing it is not: the
+/// household could not get the result with which some findings begin to hold.
+fn settles(open: &[Gap], at: usize) -> bool {
+    at < open.len() && open.iter().all(may_wait)
+}
+
+/// Opens the selected finding over the list.
+fn settle(app: &mut App) -> Vec<Effect> {
+    let Some(Overlay::Closing {
+        household,
+        open,
+        at,
+    }) = app.overlays.last()
+    else {
+        return Vec::new();
+    };
+    let household = *household;
+    if let Some(finding) = open.get(*at).and_then(|gap| gap.finding.clone()) {
+        confirm::open_closing(app, household, finding);
     }
     Vec::new()
 }

@@ -1,8 +1,9 @@
 //! Settling a finding: one of the reasons by its digit, or a typed one; a hard one by a reviewer.
 
 use crate::base::message::Message;
+use crate::store::{Finding, RecordRef};
 use crate::tui::command::Id;
-use crate::tui::effect::Effect;
+use crate::tui::effect::{Closing, Effect};
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
 use crate::tui::model::concern::Concern;
@@ -46,6 +47,17 @@ pub fn open_here(app: &mut App) -> bool {
         show(app, confirm);
     }
     opens
+}
+
+/// Opens a finding in the list of what keeps a household open.
+pub fn open_closing(app: &mut App, household: RecordRef, finding: Finding) {
+    let shown = finding.record;
+    let concern = Concern::new(&app.instrument, finding, shown, &[]);
+    let confirm = Confirm {
+        closes: Some(household),
+        ..Confirm::new(concern, None)
+    };
+    show(app, confirm);
 }
 
 /// Opens a finding, or says who settles it where nothing can be written here.
@@ -210,12 +222,19 @@ fn store(app: &mut App, reason: String) -> Vec<Effect> {
     let Some(Overlay::Confirm(confirm)) = kept::ask(app) else {
         return Vec::new();
     };
-    vec![Effect::Confirm {
+    let settle = Effect::Confirm {
         finding: confirm.concern.finding,
         is_asked: confirm.is_asked,
         reason,
         shown: confirm.shown,
-    }]
+    };
+    let Some(household) = confirm.closes else {
+        return vec![settle];
+    };
+    app.overlays.clear();
+    // Some findings hold only once the household has its result, so that is stored first.
+    let close = |how| Effect::Close { household, how };
+    vec![close(Closing::Anyway), settle, close(Closing::Ask)]
 }
 
 fn reopen(app: &mut App) -> Vec<Effect> {

@@ -36,6 +36,10 @@ pub fn ask(app: &mut App) -> Option<Overlay> {
 
 /// The store answered: the text is forgotten, or where it failed stands in its line again.
 pub fn answered(app: &mut App, outcome: &Outcome) -> Vec<Effect> {
+    // A household is closed on the way to a finding that is settled in it.
+    if matches!(outcome, Outcome::Closed { .. } | Outcome::Unclosed(_)) {
+        return Vec::new();
+    }
     let Some(overlay) = app.kept.asked.take() else {
         return Vec::new();
     };
