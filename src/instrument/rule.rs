@@ -127,3 +127,11 @@ pub struct Rule {
     /// Where it is written.
     pub place: Place,
 }
+
+impl Rule {
+    /// Says whether it only tells what is missing, in words of its own.
+    #[must_use]
+    pub fn tells_gaps(&self) -> bool {
+        self.enforced_by == Some(Enforced::Completeness) && self.branches.is_empty()
+    }
+}

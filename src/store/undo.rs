@@ -81,6 +81,12 @@ impl Census {
         self.undo.last().map(Step::undone)
     }
 
+    /// Counts the changes of this sitting that can be taken back.
+    #[must_use]
+    pub const fn n_changes(&self) -> usize {
+        self.undo.len()
+    }
+
     /// Takes back the last change of this sitting. Returns nothing when there is none.
     ///
     /// # Errors

@@ -185,11 +185,16 @@ pub enum Effect {
     /// Reads the counts of an area and its children.
     Status(String),
     /// Hands a long job to the worker.
-    Work(Job),
+    Work {
+        /// Its number, with which it reports.
+        number: u64,
+        /// What is to be done.
+        job: Job,
+    },
     /// Remembers that a verified copy was made now.
     NoteBackup,
-    /// Asks the worker to stop.
-    CancelWork,
+    /// Asks the worker to stop the job of this number, or not to begin it.
+    CancelWork(u64),
     /// Asks for a `Deadline` event when nothing is typed for a while.
     Arm,
     /// Ends the program.

@@ -139,7 +139,12 @@ pub enum Event {
     /// The terminal has a new size in columns and rows.
     Resize(u16, u16),
     /// The worker reports.
-    WorkDone(WorkNews),
+    WorkDone {
+        /// Number of the job.
+        job: u64,
+        /// What it tells.
+        news: WorkNews,
+    },
     /// Typing paused for as long as `Effect::Arm` asked.
     Deadline,
     /// The program has to end.

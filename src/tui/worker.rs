@@ -18,8 +18,9 @@ use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
 
 use super::event::{Event, WorkNews};
 
-/// Findings that compare units which are kept for the page; the verb lists them all.
-const ASKED_MAX: usize = 5_000;
+/// Findings of one rule which are kept for the page; the verb lists them all. The bound is by rule,
+/// so that no rule that finds much hides what another one found.
+const ASKED_MAX: usize = 500;
 
 /// A job with all it needs away from the screens.
 pub(super) enum Task {
@@ -50,54 +51,70 @@ pub(super) enum Task {
     },
 }
 
+/// A task on its way to the thread, with its number and the flag that stops it alone.
+type Numbered = (u64, Arc<AtomicBool>, Task);
+
 /// The thread and the way to it.
 pub(super) struct Worker {
-    tasks: Option<Sender<Task>>,
-    canceled: Arc<AtomicBool>,
+    tasks: Option<Sender<Numbered>>,
+    /// Flags of the jobs that are not done yet.
+    flags: Vec<(u64, Arc<AtomicBool>)>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Worker {
     /// Starts the thread; it sleeps until there is a task.
     pub(super) fn new(events: Sender<Event>) -> Self {
-        let (tasks, waiting) = mpsc::channel::<Task>();
-        let canceled = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&canceled);
+        let (tasks, waiting) = mpsc::channel::<Numbered>();
         let thread = std::thread::spawn(move || {
-            for task in waiting {
+            for (job, canceled, task) in waiting {
                 // A defect in a job must not take the open form with it.
-                let run = catch_unwind(AssertUnwindSafe(|| run(&task, &flag, &events)));
+                let run = catch_unwind(AssertUnwindSafe(|| {
+                    let heard = Report {
+                        job,
+                        canceled: &canceled,
+                        events: &events,
+                    };
+                    run(&task, &heard)
+                }));
                 let news =
                     run.unwrap_or_else(|_| WorkNews::Failed(Message::new("tui.exchange.defect")));
-                if events.send(Event::WorkDone(news)).is_err() {
+                if events.send(Event::WorkDone { job, news }).is_err() {
                     break;
                 }
             }
         });
         Self {
             tasks: Some(tasks),
-            canceled,
+            flags: Vec::new(),
             thread: Some(thread),
         }
     }
 
-    /// Hands over a task.
-    pub(super) fn start(&self, task: Task) {
-        self.canceled.store(false, Ordering::Relaxed);
+    /// Hands over a task, which reports under its number.
+    pub(super) fn start(&mut self, number: u64, task: Task) {
+        // The thread lets go of the flag of a job that is done.
+        self.flags.retain(|(_, flag)| Arc::strong_count(flag) > 1);
+        let flag = Arc::new(AtomicBool::new(false));
+        self.flags.push((number, Arc::clone(&flag)));
         if let Some(tasks) = &self.tasks {
             // The thread ends only when this sender is dropped.
-            let _ = tasks.send(task);
+            let _ = tasks.send((number, flag, task));
         }
     }
 
-    /// Asks the running task to stop.
-    pub(super) fn cancel(&self) {
-        self.canceled.store(true, Ordering::Relaxed);
+    /// Asks a task to stop, or not to begin; others go on.
+    pub(super) fn cancel(&self, number: u64) {
+        for (_, flag) in self.flags.iter().filter(|(known, _)| *known == number) {
+            flag.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Ends the thread after its task stopped.
     pub(super) fn stop(&mut self) {
-        self.cancel();
+        for (_, flag) in &self.flags {
+            flag.store(true, Ordering::Relaxed);
+        }
         self.tasks = None;
         if let Some(thread) = self.thread.take() {
             // Its panics were turned into news already.
@@ -112,16 +129,45 @@ impl Drop for Worker {
     }
 }
 
-fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
-    let report = |done, total, what: String| {
-        let news = WorkNews::Progress { done, total, what };
-        let heard = events.send(Event::WorkDone(news)).is_ok();
-        if heard && !canceled.load(Ordering::Relaxed) {
-            ControlFlow::Continue(())
+/// How a job tells what it does, and hears that it is to stop.
+struct Report<'a> {
+    job: u64,
+    canceled: &'a AtomicBool,
+    events: &'a Sender<Event>,
+}
+
+impl Report<'_> {
+    /// Says whether somebody asked the job to stop.
+    fn is_canceled(&self) -> bool {
+        self.canceled.load(Ordering::Relaxed)
+    }
+
+    /// Tells something; the job ends where nobody hears it, or it is to stop.
+    fn tell(&self, news: WorkNews) -> ControlFlow<()> {
+        let job = self.job;
+        let heard = self.events.send(Event::WorkDone { job, news }).is_ok();
+        if heard {
+            self.go_on()
         } else {
             ControlFlow::Break(())
         }
-    };
+    }
+
+    /// Says whether the job goes on.
+    fn go_on(&self) -> ControlFlow<()> {
+        if self.is_canceled() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}
+
+fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
+    if heard.is_canceled() {
+        return WorkNews::Canceled;
+    }
+    let report = |done, total, what: String| heard.tell(WorkNews::Progress { done, total, what });
     match task {
         Task::Export {
             reader,
@@ -137,12 +183,12 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
                     lines: lines(&request.out, &exported),
                     is_copy: false,
                 },
-                Err(_) if canceled.load(Ordering::Relaxed) => WorkNews::Canceled,
+                Err(_) if heard.is_canceled() => WorkNews::Canceled,
                 Err(ExportError::Exists { path }) => exists(&path),
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
-        Task::Check { reader, area } => run_rules(reader, *area, canceled, events),
+        Task::Check { reader, area } => run_rules(reader, *area, heard),
         Task::Copy {
             copier,
             out,
@@ -164,42 +210,34 @@ fn run(task: &Task, canceled: &AtomicBool, events: &Sender<Event>) -> WorkNews {
 }
 
 /// Runs all rules over an area; findings that are not stored are kept for the page.
-fn run_rules(
-    reader: &Reader,
-    area: RecordRef,
-    canceled: &AtomicBool,
-    events: &Sender<Event>,
-) -> WorkNews {
+fn run_rules(reader: &Reader, area: RecordRef, heard: &Report<'_>) -> WorkNews {
     let mut asked: Vec<Found> = Vec::new();
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
     let instrument = reader.instrument();
     // What such a rule finds stands in the list of everything open.
     let is_listed = |found: &Found| {
         let rule = instrument.rule(&found.finding.rule);
         rule.is_some_and(|rule| {
-            rule.enforced_by.is_none() && rule.branches.iter().all(Branch::is_stored)
+            let is_stored =
+                rule.enforced_by.is_none() && rule.branches.iter().all(Branch::is_stored);
+            is_stored || rule.tells_gaps()
         })
     };
-    let mut tell = |step: Step<'_>| {
-        match step {
-            Step::Progress(progress) => {
-                let news = WorkNews::Checked {
-                    done: count(progress.done),
-                    total: count(progress.total),
-                    found: progress.found,
-                };
-                if events.send(Event::WorkDone(news)).is_err() {
-                    return ControlFlow::Break(());
+    let mut tell = |step: Step<'_>| match step {
+        Step::Progress(progress) => heard.tell(WorkNews::Checked {
+            done: count(progress.done),
+            total: count(progress.total),
+            found: progress.found,
+        }),
+        Step::Found(found) => {
+            if !is_listed(found) {
+                let of_rule = kept.entry(found.finding.rule.clone()).or_default();
+                *of_rule += 1;
+                if *of_rule <= ASKED_MAX {
+                    asked.push(found.clone());
                 }
             }
-            Step::Found(found) if asked.len() < ASKED_MAX && !is_listed(found) => {
-                asked.push(found.clone());
-            }
-            Step::Found(_) => {}
-        }
-        if canceled.load(Ordering::Relaxed) {
-            ControlFlow::Break(())
-        } else {
-            ControlFlow::Continue(())
+            heard.go_on()
         }
     };
     match check::run(reader, area, &mut tell) {

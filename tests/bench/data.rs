@@ -80,7 +80,10 @@ impl County {
 
     /// Makes the files in a child process unless they are there.
     pub fn ensure(&self) {
-        if self.full.exists() && self.plain.exists() {
+        if [&self.full, &self.plain, &self.empty]
+            .iter()
+            .all(|file| file.exists())
+        {
             return;
         }
         println!("making {} and others", self.full.display());
@@ -101,7 +104,7 @@ impl County {
         let frame = demo::frame_of(&plan, embedded_frame());
         let _ = std::fs::remove_file(&self.empty);
         let mut empty = Self::create(&self.empty, &access(), &plan, &frame);
-        one_household(&mut empty, &plan, &frame);
+        one_household(&mut empty, &plan, &frame, &self.township);
         empty.close().unwrap();
         Self::make_one(&self.plain, &Access::Plain, &plan, &frame);
         Self::make_one(&self.full, &access(), &plan, &frame);
@@ -154,15 +157,17 @@ impl County {
     }
 }
 
-/// Loads one household into the first village.
-fn one_household(census: &mut Census, plan: &Plan, frame: &Frame) {
+/// Loads one household into the first village of a township.
+fn one_household(census: &mut Census, plan: &Plan, frame: &Frame, township: &str) {
     let plan = Plan {
         households: 1,
         faults: 0,
         ..plan.clone()
     };
     let mut population = Population::new(&plan, &frame.county_code);
-    let village = &frame.townships[0].villages[0];
+    let townships = frame.townships.iter();
+    let township = townships.into_iter().find(|known| known.code == township);
+    let village = &township.unwrap().villages[0];
     let batch = population.village(village);
     let unit = census.area(&village.code).unwrap();
     let mut loader = census.loader().unwrap();

@@ -57,7 +57,12 @@ fn first_read(census: &Census, county: &County) -> RecordRef {
         .children(top, Kind::Township, &Window::first(PAGE))
         .unwrap();
     for kind in [Kind::Village, Kind::Group, Kind::Household, Kind::Person] {
-        unit = census.children(unit, kind, &Window::first(PAGE)).unwrap()[0].record;
+        let children = census.children(unit, kind, &Window::first(PAGE)).unwrap();
+        // Some dwellings are empty.
+        let mut lived_in = children
+            .iter()
+            .filter(|node| node.tally.persons > 0 || kind == Kind::Person);
+        unit = lived_in.next().unwrap().record;
     }
     census.form(unit).unwrap();
     unit
@@ -123,7 +128,11 @@ fn walk(full: &Census, report: &mut Report) {
         let mut unit = township.record;
         for kind in [Kind::Village, Kind::Group, Kind::Household, Kind::Person] {
             let page = times.take(|| full.children(unit, kind, &Window::first(PAGE)).unwrap());
-            unit = page[page.len() / 2].record;
+            // Some dwellings are empty: their own form is shown.
+            let Some(middle) = page.get(page.len() / 2) else {
+                break;
+            };
+            unit = middle.record;
         }
         times.take(|| full.form(unit).unwrap());
     }

@@ -2,7 +2,7 @@
 //! everything open.
 
 use labor_census::store::Standing;
-use labor_census::tui::model::Screen;
+use labor_census::tui::model::{App, Screen};
 use labor_census::tui::seam::Session;
 use labor_census::wording::Language;
 
@@ -443,6 +443,87 @@ fn all_rules_run_over_an_area_and_lead_to_what_they_found() {
         s.type_keys("<Esc><A-m>");
         shows(s, "人可能在别处登记过");
     }
+}
+
+#[test]
+fn what_is_missing_leads_to_the_list_and_no_rule_hides_another() {
+    use labor_census::tui::model::check::Stage;
+    let mut desk = family(NARROW);
+    twin(&mut desk);
+    let s = &mut desk.session;
+    // The wife of the complete household loses an answer.
+    s.type_keys("<F3>lxy<Enter>");
+    to_item(s, "health");
+    s.type_keys("<F4>4<A-m><S-F5>").wait_for_work();
+    let Screen::Check(page) = s.app().screen() else {
+        panic!("{}", s.screen());
+    };
+    let at = page.rules.iter().position(|(rule, _)| rule == "I18");
+    assert!(page.asked.iter().all(|found| found.finding.rule != "I18"));
+    let down = "<Down>".repeat(at.unwrap_or_else(|| panic!("{}", s.screen())));
+    s.type_keys("<Home>").type_keys(&down).type_keys("<Enter>");
+    let Screen::Missing(list) = s.app().screen() else {
+        panic!("{}", s.screen());
+    };
+    assert!(!list.gaps.is_empty() && list.gaps.iter().all(|gap| gap.item.is_some()));
+    s.type_keys("<Esc>");
+    // Of a rule that found more than the page holds, the first ones are shown and counted so.
+    let mut app = s.app().clone();
+    let Screen::Check(page) = app.screen_mut() else {
+        panic!("{}", s.screen());
+    };
+    page.at = page.asked.first().map_or(0, |found| {
+        let rule = &found.finding.rule;
+        page.rules.iter().position(|(id, _)| id == rule).unwrap()
+    });
+    page.rules[page.at].1.soft += 700;
+    page.stage = Stage::Findings(0);
+    let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
+    let frame = terminal
+        .draw(|frame| labor_census::tui::view::view(&app, frame))
+        .unwrap();
+    let screen = labor_census::tui::seam::screen_text(frame.buffer);
+    assert!(screen.contains("下面是前"), "{screen}");
+}
+
+#[test]
+fn news_of_one_job_is_not_taken_for_another() {
+    use labor_census::tui::effect::Effect;
+    use labor_census::tui::event::{Event, WorkNews};
+    use labor_census::tui::model::check::Stage;
+    use labor_census::tui::update::update;
+    let mut desk = desk(NARROW, Language::ZhHans);
+    young_head(&mut desk);
+    let s = &mut desk.session;
+    s.type_fast("<A-m><S-F5>");
+    let mut app = s.app().clone();
+    let Screen::Check(page) = app.screen() else {
+        panic!("{}", s.screen());
+    };
+    let job = page.job;
+    // A copy that was left behind ends; the check goes on.
+    let news = |job, news| Event::WorkDone { job, news };
+    update(&mut app, news(job + 1, WorkNews::Canceled));
+    update(&mut app, news(job - 1, WorkNews::Canceled));
+    let is_working = |app: &App| match app.screen() {
+        Screen::Check(page) => matches!(page.stage, Stage::Working { .. }),
+        _ => false,
+    };
+    assert!(is_working(&app));
+    // Leaving the page stops its job, and what that still tells is not heard.
+    let home = labor_census::tui::keymap::script("<A-m>");
+    let effects: Vec<Effect> = home
+        .into_iter()
+        .flat_map(|key| update(&mut app, Event::Key(key)))
+        .collect();
+    let stops = |effect: &Effect| matches!(effect, Effect::CancelWork(stopped) if *stopped == job);
+    assert!(effects.iter().any(stops), "{effects:?}");
+    let again = labor_census::tui::keymap::script("<S-F5>");
+    for key in again {
+        update(&mut app, Event::Key(key));
+    }
+    update(&mut app, news(job, WorkNews::Canceled));
+    assert!(is_working(&app));
 }
 
 #[test]

@@ -101,6 +101,10 @@ pub struct App {
     pub wanted: Option<Finding>,
     /// People of the county who may be the same person, as the last run of all rules counted them.
     pub twins_found: Option<u64>,
+    /// Number of the last job that was handed to the worker.
+    pub jobs: u64,
+    /// Runs of all rules that nobody has heard the end of yet.
+    pub checks: Vec<u64>,
     /// What the program last said.
     pub said: Option<Said>,
     /// What is known of the open census file.
@@ -134,6 +138,8 @@ impl App {
             closing: None,
             wanted: None,
             twins_found: None,
+            jobs: 0,
+            checks: Vec::new(),
             said: None,
             opened: None,
             saved_at: None,
@@ -181,6 +187,12 @@ impl App {
     pub fn is_found(&self) -> bool {
         let below = self.screens.iter().rev().nth(1);
         matches!(below, Some(Screen::Find(_)))
+    }
+
+    /// Gives a new job its number.
+    pub const fn next_job(&mut self) -> u64 {
+        self.jobs += 1;
+        self.jobs
     }
 
     /// Says something until the next key.

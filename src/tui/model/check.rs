@@ -30,6 +30,8 @@ pub enum Stage {
 pub struct Check {
     /// Path of the area.
     pub area: String,
+    /// Number of the job that runs the rules.
+    pub job: u64,
     /// How far it is.
     pub stage: Stage,
     /// Counts by rule, those with hard findings first.
@@ -43,11 +45,12 @@ pub struct Check {
 }
 
 impl Check {
-    /// Begins with an area.
+    /// Begins with an area and the job that runs the rules.
     #[must_use]
-    pub fn new(area: String) -> Self {
+    pub fn new(area: String, job: u64) -> Self {
         Self {
             area,
+            job,
             stage: Stage::Working {
                 done: 0,
                 total: 0,

@@ -46,6 +46,8 @@ pub enum Stage {
 pub struct Exchange {
     /// How far it is.
     pub stage: Stage,
+    /// Number of the job that works for the page; 0 before one was started.
+    pub job: u64,
     /// The selected choice.
     pub at: usize,
     /// What is offered, with code and name of the area.

@@ -13,15 +13,18 @@ pub(super) struct Minutes {
     household: RecordRef,
     worked_millis: u64,
     last_millis: u64,
+    /// Changes of this sitting when it began.
+    n_changes: usize,
 }
 
 impl Minutes {
     /// Begins with a household at a moment.
-    pub(super) const fn begin(household: RecordRef, now_millis: u64) -> Self {
+    pub(super) const fn begin(household: RecordRef, now_millis: u64, n_changes: usize) -> Self {
         Self {
             household,
             worked_millis: 0,
             last_millis: now_millis,
+            n_changes,
         }
     }
 
@@ -39,10 +42,10 @@ impl Minutes {
         self.last_millis = now_millis;
     }
 
-    /// Adds what was counted to what the household had before.
+    /// Adds what was counted to what the household had before; who only read was not interviewing.
     pub(super) fn store(self, census: &mut Census) -> Result<(), StoreError> {
         let tenths = self.worked_millis / TENTH_MILLIS;
-        if tenths == 0 {
+        if tenths == 0 || census.n_changes() == self.n_changes {
             return Ok(());
         }
         census.add_form_tenths(self.household, tenths)

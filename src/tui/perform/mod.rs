@@ -117,7 +117,8 @@ impl Performer {
             return None;
         }
         let left = self.minutes.take();
-        self.minutes = household.map(|household| Minutes::begin(household, now));
+        let n_changes = self.census.as_ref().map_or(0, Census::n_changes);
+        self.minutes = household.map(|household| Minutes::begin(household, now, n_changes));
         let (Some(left), Some(census)) = (left, self.census.as_mut()) else {
             return None;
         };
@@ -149,8 +150,8 @@ impl Performer {
         match effect {
             Effect::Create(setup) => return self.create(&setup),
             Effect::Unlock(text) => return self.unlock(text),
-            Effect::CancelWork => {
-                self.worker.cancel();
+            Effect::CancelWork(number) => {
+                self.worker.cancel(number);
                 return Ok(None);
             }
             // The loop itself answers to these.
@@ -168,13 +169,13 @@ impl Performer {
             return shown.press(census, &mut self.blank, effect);
         }
         match effect {
-            Effect::Work(job) => {
+            Effect::Work { number, job } => {
                 match task(census, &self.tools, job) {
-                    Ok(task) => self.worker.start(task),
+                    Ok(task) => self.worker.start(number, task),
                     Err(error) => {
                         let news = WorkNews::Failed(error.message());
                         // A closed channel means that the program is ending.
-                        let _ = self.events.send(Event::WorkDone(news));
+                        let _ = self.events.send(Event::WorkDone { job: number, news });
                     }
                 }
                 Ok(None)

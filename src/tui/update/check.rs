@@ -3,13 +3,13 @@
 use crate::base::message::Message;
 use crate::check::Found;
 use crate::domain::kind::Kind;
-use crate::instrument::Instrument;
+use crate::instrument::{Instrument, Rule};
 use crate::store::Finding;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Job, Manner};
 use crate::tui::event::WorkNews;
 use crate::tui::model::check::{Check, Stage};
-use crate::tui::model::missing::Missing;
+use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::walk::Walk;
 use crate::tui::model::{App, Screen};
 
@@ -22,10 +22,34 @@ const PAGE_LINES: usize = 12;
 pub fn open(app: &mut App) -> Vec<Effect> {
     let mut effects = super::form::leave_field(app);
     let area = app.area();
-    let job = Job::Check { area: area.clone() };
-    app.screens.push(Screen::Check(Box::new(Check::new(area))));
-    effects.extend([Effect::Leave, Effect::Work(job)]);
+    let (page, work) = begin(app, area);
+    app.screens.push(Screen::Check(Box::new(page)));
+    effects.extend([Effect::Leave, work]);
     effects
+}
+
+/// Begins a run of all rules, and a page for it.
+fn begin(app: &mut App, area: String) -> (Check, Effect) {
+    let number = app.next_job();
+    app.checks.push(number);
+    let job = Job::Check { area: area.clone() };
+    (Check::new(area, number), Effect::Work { number, job })
+}
+
+/// Stops the runs whose page is gone.
+pub fn stop_left(app: &mut App) -> Vec<Effect> {
+    let is_shown = |job: u64| {
+        let mut screens = app.screens.iter();
+        screens.any(|screen| matches!(screen, Screen::Check(page) if page.job == job))
+    };
+    let left: Vec<u64> = app
+        .checks
+        .iter()
+        .copied()
+        .filter(|j| !is_shown(*j))
+        .collect();
+    app.checks.retain(|job| !left.contains(job));
+    left.into_iter().map(Effect::CancelWork).collect()
 }
 
 /// Returns the finding that is selected on the page.
@@ -87,7 +111,7 @@ fn leave(app: &mut App) -> Vec<Effect> {
     match &mut page.stage {
         Stage::Working { stopping, .. } => {
             *stopping = true;
-            vec![Effect::CancelWork]
+            vec![Effect::CancelWork(page.job)]
         }
         Stage::Findings(_) => {
             page.stage = Stage::Rules;
@@ -98,12 +122,10 @@ fn leave(app: &mut App) -> Vec<Effect> {
 }
 
 fn again(app: &mut App) -> Vec<Effect> {
-    let Screen::Check(page) = app.screen_mut() else {
-        return Vec::new();
-    };
-    let area = page.area.clone();
-    **page = Check::new(area.clone());
-    vec![Effect::Work(Job::Check { area })]
+    let (page, work) = begin(app, app.area());
+    app.screens.pop();
+    app.screens.push(Screen::Check(Box::new(page)));
+    vec![work]
 }
 
 /// Goes to what a rule found: what is stored stands in the list of everything open, the rest here.
@@ -122,9 +144,19 @@ fn enter(app: &mut App) -> Vec<Effect> {
         page.stage = Stage::Findings(0);
         return Vec::new();
     }
-    let missing = Missing {
-        rule: Some(rule),
-        ..Missing::new(page.area.clone())
+    let area = page.area.clone();
+    let known = app.instrument.rule(&rule);
+    // What is missing is found by no rule of the list, but by its class.
+    let missing = if known.is_some_and(Rule::tells_gaps) {
+        Missing {
+            class: Class::Items,
+            ..Missing::new(area)
+        }
+    } else {
+        Missing {
+            rule: Some(rule),
+            ..Missing::new(area)
+        }
     };
     let ask = missing.ask(None);
     app.screens.push(Screen::Missing(missing));
@@ -146,20 +178,16 @@ fn go(app: &mut App, found: &Found) -> Vec<Effect> {
     }]
 }
 
-/// Takes what the worker reports of a check; returns the rest.
-pub fn news(app: &mut App, news: WorkNews) -> Option<WorkNews> {
-    let page = app
-        .screens
-        .iter_mut()
-        .rev()
-        .find_map(|screen| match screen {
-            Screen::Check(page) => Some(page),
-            _ => None,
-        });
-    let working = |page: &&mut Box<Check>| matches!(page.stage, Stage::Working { .. });
-    let Some(page) = page.filter(working) else {
-        return Some(news);
-    };
+/// Takes what the worker reports of a check; what it reports of other jobs is left alone.
+pub fn news(app: &mut App, job: u64, news: WorkNews) {
+    let page = app.screens.iter_mut().find_map(|screen| match screen {
+        Screen::Check(page) if page.job == job => Some(page),
+        _ => None,
+    });
+    let Some(page) = page else { return };
+    if !matches!(news, WorkNews::Checked { .. }) {
+        app.checks.retain(|known| *known != job);
+    }
     match news {
         WorkNews::Checked { done, total, found } => {
             let stopping = matches!(page.stage, Stage::Working { stopping: true, .. });
@@ -194,7 +222,7 @@ pub fn news(app: &mut App, news: WorkNews) -> Option<WorkNews> {
         }
         WorkNews::Failed(message) => page.stage = Stage::Stopped(message),
         WorkNews::Canceled => page.stage = Stage::Stopped(Message::new("tui.check.stopped")),
-        other => return Some(other),
+        // These are of other jobs.
+        WorkNews::Progress { .. } | WorkNews::Finished { .. } | WorkNews::Exists { .. } => {}
     }
-    None
 }

@@ -28,6 +28,7 @@ pub fn open(app: &mut App) -> Vec<Effect> {
     offered.push((Choice::Backup, String::new(), String::new()));
     let page = Exchange {
         stage: Stage::Choose,
+        job: 0,
         at: 0,
         offered,
         line: Line::default(),
@@ -110,7 +111,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         },
         (Stage::Working { stopping, .. }, Some(Id::Back)) => {
             *stopping = true;
-            return vec![Effect::CancelWork];
+            return vec![Effect::CancelWork(page.job)];
         }
         // The job goes on behind another page.
         (Stage::Working { .. }, command) => return everywhere(app, command),
@@ -150,6 +151,7 @@ const fn scrolled(top: usize, command: Id) -> usize {
 }
 
 fn start(app: &mut App, replace: bool) -> Vec<Effect> {
+    let number = app.next_job();
     let Screen::Exchange(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -161,6 +163,7 @@ fn start(app: &mut App, replace: bool) -> Vec<Effect> {
         app.say(Tone::Bad, Message::new("tui.exchange.need_folder"));
         return Vec::new();
     }
+    page.job = number;
     page.stage = Stage::Working {
         done: 0,
         total: 0,
@@ -171,17 +174,18 @@ fn start(app: &mut App, replace: bool) -> Vec<Effect> {
         Choice::Backup => Job::Backup { out, replace },
         Choice::Township | Choice::County => Job::Export { area, out, replace },
     };
-    vec![Effect::Work(job)]
+    vec![Effect::Work { number, job }]
 }
 
-/// Takes what the worker reports.
-pub fn news(app: &mut App, news: WorkNews) {
+/// Takes what the worker reports of an export or a copy; what it reports of other jobs is left
+/// alone.
+pub fn news(app: &mut App, job: u64, news: WorkNews) {
     let page = app
         .screens
         .iter_mut()
         .rev()
         .find_map(|screen| match screen {
-            Screen::Exchange(page) => Some(page),
+            Screen::Exchange(page) if page.job == job => Some(page),
             _ => None,
         });
     let Some(page) = page else { return };

@@ -54,6 +54,12 @@ use super::model::{App, Screen, Tone};
 
 /// Answers to an event.
 pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
+    let mut effects = answer_to(app, event);
+    effects.extend(check::stop_left(app));
+    effects
+}
+
+fn answer_to(app: &mut App, event: Event) -> Vec<Effect> {
     match event {
         Event::Key(key) => {
             app.said = None;
@@ -68,7 +74,7 @@ pub fn update(app: &mut App, event: Event) -> Vec<Effect> {
             app.size = (columns, rows);
             Vec::new()
         }
-        Event::WorkDone(news) => work(app, news),
+        Event::WorkDone { job, news } => work(app, job, news),
         Event::Deadline => leave::pause(app),
         Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
     }
@@ -128,11 +134,10 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
     }
 }
 
-fn work(app: &mut App, news: WorkNews) -> Vec<Effect> {
+fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
-    if let Some(news) = check::news(app, news) {
-        exchange::news(app, news);
-    }
+    check::news(app, job, news.clone());
+    exchange::news(app, job, news);
     is_copied
         .then_some(Effect::NoteBackup)
         .into_iter()

@@ -10,12 +10,13 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, close, kept, look, missing, overlay, stored, undo, walk};
+use super::{blank, check, close, kept, look, missing, overlay, stored, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
     let mut effects = kept::answered(app, &outcome);
     effects.extend(take(app, outcome));
+    effects.extend(check::stop_left(app));
     effects
 }
 

@@ -168,9 +168,20 @@ fn unfilled(message: &str) -> String {
 fn findings(canvas: &mut Canvas<'_, '_>, body: Rect, page: &Check, at: usize) {
     let found = page.findings();
     let rule = page.rule().unwrap_or_default();
-    let count = Message::new("tui.check.of_rule")
+    let all = page
+        .rules
+        .get(page.at)
+        .map_or(0, |(_, count)| count.total());
+    let is_cut = u64::try_from(found.len()).is_ok_and(|shown| shown < all);
+    let key = if is_cut {
+        "tui.check.of_rule_cut"
+    } else {
+        "tui.check.of_rule"
+    };
+    let count = Message::new(key)
         .with("rule", rule)
-        .with("count", found.len());
+        .with("count", all)
+        .with("shown", found.len());
     let count = canvas.say(&count);
     canvas.put(body.x + 3, body.y, &count, body.width - 4, Meaning::Title);
     let height = usize::from(body.height - 1);
