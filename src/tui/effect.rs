@@ -236,7 +236,7 @@ pub enum Closing {
     Ask,
     /// After something was mended: on to what is open next.
     GoOn,
-    /// Although soft findings are open.
+    /// Although findings are open.
     Anyway,
 }
 
@@ -336,6 +336,8 @@ pub enum Outcome {
         node: Box<Node>,
         /// Time of day.
         at: String,
+        /// Whether something hard waits in it, so that it is not complete yet.
+        waits: bool,
     },
     /// Something keeps a household open.
     Unclosed(Box<Unclosed>),

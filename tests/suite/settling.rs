@@ -264,6 +264,24 @@ fn soft_findings_alone_may_wait() {
 }
 
 #[test]
+fn hard_findings_keep_nobody_from_storing_the_result() {
+    let mut desk = family(NARROW);
+    let s = &mut desk.session;
+    // The head is a member like the others: a complete household must have a head.
+    s.type_keys("<F3>wjg<Down><Enter>");
+    to_item(s, "relation");
+    s.type_keys("9<C-d>");
+    shows(s, "! ");
+    shows(s, "0 存下结果");
+    insta::assert_snapshot!("closing_hard_80x24", s.screen());
+    s.type_keys("0");
+    shows(s, "结果已存；本户还有错误");
+    // Now it is raised outside the closing, and a reviewer finds it in the list.
+    s.type_keys("<A-m><F2>");
+    shows(s, "! H01");
+}
+
+#[test]
 fn a_confirmation_counts_as_mended() {
     let mut desk = family(NARROW);
     let s = &mut desk.session;

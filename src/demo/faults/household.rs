@@ -86,7 +86,9 @@ pub(super) fn h04(bench: &mut Bench<'_>) -> Hits {
         return None;
     };
     let is_young = child.person.relation == "7" && (6..=17).contains(&child.person.age);
-    (is_young && elder.person.relation == "0").then_some(())?;
+    // What was noted of the elder would move along with the line.
+    let is_plain = super::bench::is_local(elder) && elder.person.age < 70;
+    (is_young && is_plain && elder.person.relation == "0").then_some(())?;
     set(&mut elder.form, "relation", "5");
     set(&mut elder.form, "line_no", "2");
     set(&mut child.form, "relation", "0");

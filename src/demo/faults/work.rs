@@ -97,12 +97,16 @@ fn holiday(bench: &mut Bench<'_>, suits: impl Fn(&Member) -> bool) -> Option<usi
 }
 
 pub(super) fn p19(bench: &mut Bench<'_>) -> Hits {
-    let at = holiday(bench, |member| member.person.education <= 5)?;
+    let at = holiday(bench, |member| {
+        member.person.education <= 5 && member.person.residence != "3"
+    })?;
     Some(vec![soft("P19", At::Member(at), "went_out")])
 }
 
 pub(super) fn p20(bench: &mut Bench<'_>) -> Hits {
-    let at = holiday(bench, |member| member.person.education >= 6)?;
+    let at = holiday(bench, |member| {
+        member.person.education >= 6 && member.person.residence != "3"
+    })?;
     Some(vec![soft("P20", At::Member(at), "went_out")])
 }
 

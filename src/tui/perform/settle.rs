@@ -75,8 +75,9 @@ pub(super) fn close(census: &mut Census, household: RecordRef, how: Closing) -> 
     } else {
         look(census)?
     };
-    let is_soft = |gap: &Gap| gap.finding.is_some() && gap.reason == "soft";
-    let may = open.is_empty() || (how == Closing::Anyway && open.iter().all(is_soft));
+    // What was found may wait; with a hard one the household has its result and is not complete.
+    let is_found = |gap: &Gap| gap.finding.is_some();
+    let may = open.is_empty() || (how == Closing::Anyway && open.iter().all(is_found));
     if !may {
         return Ok(Some(Outcome::Unclosed(Box::new(Unclosed {
             household,
@@ -87,12 +88,14 @@ pub(super) fn close(census: &mut Census, household: RecordRef, how: Closing) -> 
     if gets_result {
         census.dispose(household, code, None)?;
     }
-    Ok(Some(closed(census, household)?))
+    let waits = open.iter().any(|gap| gap.reason != "soft");
+    Ok(Some(closed(census, household, waits)?))
 }
 
-fn closed(census: &Census, household: RecordRef) -> Result<Outcome, StoreError> {
+fn closed(census: &Census, household: RecordRef, waits: bool) -> Result<Outcome, StoreError> {
     Ok(Outcome::Closed {
         node: Box::new(census.node(household)?),
         at: at(census),
+        waits,
     })
 }

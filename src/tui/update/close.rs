@@ -70,10 +70,11 @@ pub fn press_list(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Says whether something open may stay so while the household is closed.
+/// Says whether something open may stay so while the household gets its result: what was found, so
+/// that nobody is kept from going on by what only others may accept.
 #[must_use]
-pub fn may_wait(gap: &Gap) -> bool {
-    gap.finding.is_some() && gap.reason == "soft"
+pub const fn may_wait(gap: &Gap) -> bool {
+    gap.finding.is_some()
 }
 
 /// Goes to something open; when it is mended, the next one follows.
@@ -138,7 +139,7 @@ pub fn unclosed(app: &mut App, found: Unclosed) -> Vec<Effect> {
 }
 
 /// The household has its result: back to where it was opened, and the next one is at hand.
-pub fn closed(app: &mut App, node: &Node, at: String) -> Vec<Effect> {
+pub fn closed(app: &mut App, node: &Node, at: String, waits: bool) -> Vec<Effect> {
     app.saved_at = Some(at);
     app.closing = None;
     let is_its_form = |screen: &Screen| match screen {
@@ -160,7 +161,12 @@ pub fn closed(app: &mut App, node: &Node, at: String) -> Vec<Effect> {
     if node.state == NodeState::Disposed {
         disposition::tell(app, node);
     } else {
-        app.say(Tone::Good, Message::new("tui.say.household_done"));
+        let (tone, key) = if waits {
+            (Tone::Ask, "tui.say.household_waits")
+        } else {
+            (Tone::Good, "tui.say.household_done")
+        };
+        app.say(tone, Message::new(key));
     }
     effects
 }

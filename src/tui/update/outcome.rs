@@ -54,7 +54,7 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         } => return stored::stored(app, *data, (at, parked), then),
         Outcome::Kept { at } => app.saved_at = Some(at),
         Outcome::Settled { at } => return settled(app, at),
-        Outcome::Closed { node, at } => return close::closed(app, &node, at),
+        Outcome::Closed { node, at, waits } => return close::closed(app, &node, at, waits),
         Outcome::Unclosed(open) => return close::unclosed(app, *open),
         Outcome::Note { record, text } => overlay::show_note(app, record, None, &text),
         Outcome::Undone(change) => return undo::taken_back(app, change.as_deref()),

@@ -1,7 +1,7 @@
 //! The list of gaps.
 
 use crate::base::message::Message;
-use crate::base::text::{clip_marked, width};
+use crate::base::text::{clip_marked, width, wrap};
 use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::opening;
 use crate::tui::theme::Meaning;
@@ -9,6 +9,7 @@ use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, list};
 use ratatui::layout::Rect;
 
+use super::panel::glue;
 use super::regions::Regions;
 use super::{found, head, value};
 
@@ -30,7 +31,8 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     classes(canvas, body, page);
     let rows = Rect {
         y: body.y + 1,
-        height: body.height - 1,
+        // The last row is for what was cut in the selected line.
+        height: body.height - 2,
         width: canvas.area().width,
         ..body
     };
@@ -67,9 +69,24 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
 
 /// Says above the footer what was cut in the selected line.
 fn whole(canvas: &mut Canvas<'_, '_>, regions: &Regions, what: &str, room: u16) {
-    if width(what) > usize::from(room) && canvas.app.said.is_none() {
-        let area = regions.said;
-        canvas.put(area.x + 3, area.y, what, area.width - 4, Meaning::Soft);
+    if width(what) <= usize::from(room) {
+        return;
+    }
+    let area = regions.said;
+    let lines = wrap(what, usize::from(area.width - 4));
+    let is_said = canvas.app.said.is_some();
+    let rows = if is_said { 1 } else { lines.len().min(2) };
+    let end = area.y + u16::from(!is_said);
+    for (row, line) in lines.iter().take(rows).enumerate() {
+        // What does not fit any more is joined to the last line, so that its cut is marked.
+        let rest = lines.get(row..).unwrap_or_default();
+        let text = if row + 1 == rows {
+            rest.join(glue(canvas))
+        } else {
+            line.clone()
+        };
+        let y = end - narrow(rows - row);
+        canvas.put(area.x + 3, y, &text, area.width - 4, Meaning::Soft);
     }
 }
 

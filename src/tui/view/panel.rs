@@ -131,7 +131,7 @@ fn question_and_help(
 }
 
 /// Returns what a break between two lines took: a space in English, nothing in Chinese.
-fn glue(canvas: &Canvas<'_, '_>) -> &'static str {
+pub(super) fn glue(canvas: &Canvas<'_, '_>) -> &'static str {
     if canvas.app.wording.language() == Language::En {
         " "
     } else {

@@ -163,7 +163,11 @@ pub fn closing(canvas: &mut Canvas<'_, '_>, open: &[Gap], at: usize) {
         canvas.put(inner.x, y, line, inner.width, Meaning::Soft);
     }
     let help = canvas.text(if open.iter().all(may_wait) {
-        "tui.closing.may_wait"
+        if open.iter().all(|gap| gap.reason == "soft") {
+            "tui.closing.may_wait"
+        } else {
+            "tui.closing.hard_may_wait"
+        }
     } else {
         "tui.closing.help"
     });
