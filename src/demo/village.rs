@@ -8,6 +8,7 @@ use super::chance::Chance;
 use super::form::{Form, set};
 use super::home::{self, Home, Village};
 use super::number::{Numbers, mobile};
+use super::person::Person;
 use super::plan::Round;
 use super::words::Words;
 use super::{leaders, names};
@@ -23,6 +24,14 @@ const GROUPS: (usize, usize) = (3, 8);
 const DAY_HOUSEHOLDS: usize = 14;
 /// Days within which the villages are begun, counted from three days after the reference date.
 const BEGIN_DAYS: i32 = 12;
+/// How often the people of a village are made up before an odd village is let pass.
+const ATTEMPTS: usize = 12;
+/// Persons below which no figure of a village is remarked on.
+const SMALL: usize = 150;
+/// Men for a hundred women, laborers and round ages in a hundred persons, of an ordinary village.
+const MEN: std::ops::RangeInclusive<usize> = 89..=121;
+const LABOR: std::ops::RangeInclusive<usize> = 46..=71;
+const ROUND_AGES: usize = 26;
 /// Seconds that the clocks of the county are ahead of Greenwich.
 const OFFSET_SECONDS: i32 = 8 * 3600;
 
@@ -77,12 +86,10 @@ pub(super) fn make(
     let enumerators = enumerators(&mut chance, &village, shared);
     let sizes = sizes(&mut chance, round.plan.households);
     let mut homes = Vec::new();
-    for (place, size) in sizes.iter().enumerate() {
-        for number in 1..=*size {
-            let part = format!("{}/{place}/{number}", frame.code);
-            let mut own = Chance::new(round.plan.seed, &part);
-            let number = i32::try_from(number).unwrap_or(i32::MAX);
-            homes.push(home::make(&mut own, &village, &mut shared.numbers, number));
+    for attempt in 0..ATTEMPTS {
+        homes = people(&village, &frame.code, &sizes, attempt, &mut shared.numbers);
+        if is_ordinary(&homes) {
+            break;
         }
     }
     let name = frame.name.as_str();
@@ -101,6 +108,45 @@ pub(super) fn make(
         groups,
         begun,
     }
+}
+
+/// Makes the households of a village, group by group.
+fn people(
+    village: &Village<'_>,
+    code: &str,
+    sizes: &[usize],
+    attempt: usize,
+    numbers: &mut Numbers,
+) -> Vec<Home> {
+    let mut homes = Vec::new();
+    for (place, size) in sizes.iter().enumerate() {
+        for number in 1..=*size {
+            let part = format!("{code}/{attempt}/{place}/{number}");
+            let mut own = Chance::new(village.round.plan.seed, &part);
+            let number = i32::try_from(number).unwrap_or(i32::MAX);
+            homes.push(home::make(&mut own, village, numbers, number));
+        }
+    }
+    homes
+}
+
+/// Tells whether a village is far from where its figures would be remarked on, so that a few
+/// planted faults do not make the difference. Small villages are never remarked on.
+fn is_ordinary(homes: &[Home]) -> bool {
+    let all = || {
+        let members = homes.iter().flat_map(|home| &home.members);
+        members.map(|member| &member.person)
+    };
+    let share = |is: &dyn Fn(&Person) -> bool, of: &dyn Fn(&Person) -> bool| {
+        let n_of = all().filter(|person| of(person)).count().max(1);
+        100 * all().filter(|person| is(person)).count() / n_of
+    };
+    let n_listed = all().count();
+    let men = share(&|one| one.is_male, &|one| !one.is_male);
+    let is_registered = |one: &Person| one.hukou_place == "1" && one.residence != "4";
+    let labor = share(&|one| is_registered(one) && one.is_labor(), &is_registered);
+    let round = share(&|one| one.age % 5 == 0, &|_| true);
+    n_listed < SMALL || MEN.contains(&men) && LABOR.contains(&labor) && round < ROUND_AGES
 }
 
 /// Returns the time at which the first household of the village is visited.
