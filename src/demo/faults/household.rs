@@ -138,7 +138,10 @@ pub(super) fn h09(bench: &mut Bench<'_>) -> Hits {
 pub(super) fn h10(bench: &mut Bench<'_>) -> Hits {
     is_kin(bench)?;
     let n_members = bench.home.members.len();
-    (n_members >= 3).then_some(())?;
+    // What was noted of the last would move along with the line.
+    let is_plain = |member: &Member| is_pupil(member) || member.person.age < 6 && is_local(member);
+    let is_last_plain = bench.home.members.last().is_some_and(is_plain);
+    (n_members >= 3 && is_last_plain).then_some(())?;
     let line = value(&bench.home.members.get(n_members - 2)?.form, "line_no")?.to_owned();
     // What was noted of the last one would move along with the line.
     super::bench::is_local(bench.home.members.last()?).then_some(())?;
