@@ -23,8 +23,9 @@
 //!
 //! # Where things go
 //!
-//! - **An item, a code, a condition, a rule, a figure**: `assets/instrument`, and nothing else.
-//!   Column, form field, export column, and codebook line follow.
+//! - **An item, a code, a condition, a figure**: `assets/instrument`, and nothing else. Column,
+//!   form field, export column, and codebook line follow.
+//! - **A rule**: `assets/instrument/rules`, and its cases in `tests/suite/rules`.
 //! - **A screen**: one file of the same name in `tui/model`, `tui/update`, and `tui/view`, and a
 //!   variant of the screen enum; the compiler names the places that must know it.
 //! - **A command**: one entry in `tui/command.rs`; footer, help, palette, and README follow.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::division::codes;
 use crate::domain::kind::Kind;
 use crate::instrument::Instrument;
 use crate::store::{Finding, Subject};
@@ -20,25 +21,9 @@ impl Found {
     /// with two digits, the household with three.
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
-        let path = &self.at.path;
-        let whole = [TOWNSHIP, VILLAGE].into_iter();
-        let whole = whole.filter_map(|end| path.get(..end)).map(str::to_owned);
-        let parts = [(VILLAGE, GROUP), (GROUP, HOUSEHOLD)].into_iter();
-        let parts = parts.filter_map(|(from, to)| path.get(from..to));
-        let lines = [(HOUSEHOLD, PERSON), (PERSON, EPISODE)].into_iter();
-        let lines = lines.filter_map(|(from, to)| path.get(from..to));
-        let lines = lines.map(|line| line.trim_start_matches('0').to_owned());
-        whole.chain(parts.map(str::to_owned)).chain(lines).collect()
+        codes(&self.at.path)
     }
 }
-
-/// Digits of a path down to each kind.
-const TOWNSHIP: usize = 9;
-const VILLAGE: usize = 12;
-const GROUP: usize = 14;
-const HOUSEHOLD: usize = 17;
-const PERSON: usize = 19;
-const EPISODE: usize = 21;
 
 /// Brings findings into walking order: by unit, then by item, then by weight.
 pub(super) fn sort(instrument: &Instrument, found: &mut [Found]) {

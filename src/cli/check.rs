@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::args::{By, Check};
 use super::failure::Failure;
 use super::session::Session;
-use super::status::area_code;
+use super::status::unit;
 use super::{Outcome, outcome, table};
 use crate::base::message::Message;
 use crate::check::{self, Changed, Count, Found, Hashes, Report, Step};
@@ -21,10 +21,7 @@ const LAST: &str = "checked";
 /// enumerator.
 pub(super) fn run(session: &Session, args: &Check) -> Result<Outcome, Failure> {
     let reader = session.reader()?;
-    let record = args
-        .area
-        .as_ref()
-        .map_or(Ok(reader.county()), |a| reader.area(area_code(a)))?;
+    let record = unit(&reader, args.area.as_ref())?;
     let key = format!("{LAST} {}", reader.node(record)?.path);
     let mut out = Printer::new(session, args.by.is_none() || session.is_json());
     if session.is_json() {

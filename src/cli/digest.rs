@@ -4,15 +4,12 @@ use super::Outcome;
 use super::args::DigestOf;
 use super::failure::Failure;
 use super::session::Session;
-use super::status::area_code;
+use super::status::unit;
 
 /// Prints the content digest of an area.
 pub(super) fn run(session: &Session, args: &DigestOf) -> Result<Outcome, Failure> {
     let reader = session.reader()?;
-    let record = args
-        .area
-        .as_ref()
-        .map_or(Ok(reader.county()), |a| reader.area(area_code(a)))?;
+    let record = unit(&reader, args.area.as_ref())?;
     let digest = reader.digest(record)?;
     let json = json!({
         "area": reader.node(record)?.path,

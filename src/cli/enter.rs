@@ -12,6 +12,7 @@ use super::session::Session;
 use crate::base::files::FileError;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
+use crate::domain::division::codes;
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
 use crate::store::{Census, Fault, Finding, Reader, RecordRef, Standing, StoreError};
@@ -197,7 +198,7 @@ impl<W: Write> Run<'_, W> {
         let findings = findings.iter().map(|found| self.finding(found, &code));
         let fields = json!({
             "record": self.census.uuid(record)?.to_string(),
-            "path": path_of(&code),
+            "path": codes(&code),
             "listed": listed.iter().map(|kind| kind.id()).collect::<Vec<_>>(),
             "events": n_events,
             "parked": parked,
@@ -213,7 +214,7 @@ impl<W: Write> Run<'_, W> {
         json!({
             "rule": found.rule,
             "level": found.level.word(),
-            "path": path_of(code),
+            "path": codes(code),
             "items": found.items,
             "message": self.session.wording.label(&found.zh, &found.en),
             "confirmed": found.standing != Standing::Open,
@@ -344,21 +345,4 @@ fn number(code: &str, path: &[String]) -> Result<Option<u32>, LineError> {
 
 fn path_message(key: &'static str, path: &[String]) -> Message {
     Message::new(key).with("path", path.join(" "))
-}
-
-/// Cuts a code path into the codes people read: township, village, group, household, person.
-fn path_of(code: &str) -> Vec<String> {
-    let cuts = [(0, 9), (0, 12), (12, 14), (14, 17), (17, 19), (19, 21)];
-    let parts = cuts.into_iter().map_while(|(from, to)| code.get(from..to));
-    parts
-        .enumerate()
-        .map(|(index, part)| {
-            // Persons and their stays are called by their bare number.
-            if index > 3 {
-                part.trim_start_matches('0').to_owned()
-            } else {
-                part.to_owned()
-            }
-        })
-        .collect()
 }

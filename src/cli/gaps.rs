@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::args::Area;
 use super::failure::Failure;
 use super::session::Session;
-use super::status::area_code;
+use super::status::unit;
 use super::{Outcome, outcome, table};
 use crate::domain::kind::Kind;
 use crate::store::{Gap, Reader};
@@ -16,10 +16,7 @@ const PAGE: usize = 500;
 /// Lists every open unit and item of an area, without a limit.
 pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
     let reader = session.reader()?;
-    let record = args
-        .area
-        .as_ref()
-        .map_or(Ok(reader.county()), |a| reader.area(area_code(a)))?;
+    let record = unit(&reader, args.area.as_ref())?;
     let area = reader.node(record)?.path;
     let mut out = BufWriter::new(io::stdout().lock());
     let mut total = 0_usize;

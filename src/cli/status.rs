@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::session::Session;
 use super::{Outcome, outcome, table};
 use crate::domain::division::AreaCode;
-use crate::store::{AreaStatus, Expected, Tally};
+use crate::store::{AreaStatus, Expected, Reader, RecordRef, Tally};
 
 /// Shows the ledger of an area and of each unit one level down.
 pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
@@ -14,6 +14,12 @@ pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
     session.print(&document(&status, true), &lines(session, &status))?;
     let tally = &status.tally;
     Ok(outcome(args.strict, tally.missing > 0 || tally.hard > 0))
+}
+
+/// Returns the unit that a verb is asked for, the county where none is named.
+pub(super) fn unit(reader: &Reader, area: Option<&AreaCode>) -> Result<RecordRef, Failure> {
+    let unit = area.map_or(Ok(reader.county()), |area| reader.area(area_code(area)));
+    Ok(unit?)
 }
 
 /// Returns the digits of an area.

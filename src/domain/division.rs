@@ -290,3 +290,16 @@ impl fmt::Display for AreaCode {
         self.0.fmt(formatter)
     }
 }
+
+/// Cuts the code path of a record into the codes people read, from the township down: the group
+/// with two digits, the household with three, persons and their stays by their bare number.
+#[must_use]
+pub fn codes(path: &str) -> Vec<String> {
+    let whole = [(0, 9), (0, 12), (12, 14), (14, 17)].into_iter();
+    let whole = whole.map_while(|(from, to)| path.get(from..to).map(str::to_owned));
+    let bare = [(17, 19), (19, 21)].into_iter();
+    let bare = bare.map_while(|(from, to)| path.get(from..to));
+    whole
+        .chain(bare.map(|part| part.trim_start_matches('0').to_owned()))
+        .collect()
+}

@@ -116,14 +116,7 @@ impl Census {
     /// When the file cannot be opened again.
     pub fn reader(&self) -> Result<Reader> {
         let conn = self.door.connect(Mode::Read)?;
-        crate::instrument::functions::register(&conn, &self.tools.instrument)?;
-        let reader = Reader::new(
-            conn,
-            &self.door.path,
-            self.door.is_plain(),
-            Arc::clone(&self.instrument),
-        )?;
-        Ok(reader.with_door(Arc::clone(&self.door)))
+        Reader::only_reading(Arc::clone(&self.door), conn, &self.instrument)
     }
 
     /// Opens a file only to read it, beside a program that has the pen. A file of an older program
@@ -140,20 +133,9 @@ impl Census {
             drop(conn);
             Self::open(path, access, tools.clone())?.close()?;
             let conn = door.connect(Mode::Read)?;
-            return Self::reading_current(door, tools, conn);
+            return Reader::only_reading(Arc::new(door), conn, &tools.instrument);
         }
-        Self::reading_current(door, tools, conn)
-    }
-
-    fn reading_current(door: Door, tools: &Tools, conn: Connection) -> Result<Reader> {
-        crate::instrument::functions::register(&conn, &tools.instrument)?;
-        let reader = Reader::new(
-            conn,
-            &door.path,
-            door.is_plain(),
-            Arc::clone(&tools.instrument),
-        )?;
-        Ok(reader.with_door(Arc::new(door)))
+        Reader::only_reading(Arc::new(door), conn, &tools.instrument)
     }
 
     /// Uses a pause: folds the log into the file, so that a copy made by hand is nearly up to date

@@ -13,8 +13,9 @@ use super::census::Census;
 use super::error::{Result, StoreError};
 use super::layout::Held;
 use super::load_chain::{Above, Chain};
-use super::load_row::{self, Followers, Laid};
+use super::load_row::{self, Laid};
 use super::project::{PASSES_MAX, is_out, path_of};
+use super::reader::{self, Followers};
 use super::record::{self, RecordRef};
 use super::write::parent_register;
 use super::{finding, search, tally};
@@ -68,7 +69,7 @@ impl Census {
     pub fn loader(&mut self) -> Result<Loader<'_>> {
         self.leave()?;
         self.conn.pragma_update(None, "cache_size", -CACHE_KIB)?;
-        let followers = load_row::followers(&self.instrument);
+        let followers = reader::settling(&self.instrument);
         Ok(Loader {
             census: self,
             keys: Vec::new(),

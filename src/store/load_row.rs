@@ -1,7 +1,5 @@
 //! The typed row of one record that is loaded in bulk.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 
@@ -15,10 +13,6 @@ use super::register::Aside;
 use super::state::State;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::instrument::{Condition, Instrument, Required};
-
-/// Kinds that read a column of a kind.
-pub(super) type Followers = BTreeMap<(Kind, String), BTreeSet<Kind>>;
 
 /// A record whose row is written and not settled yet.
 pub(super) struct Laid {
@@ -146,33 +140,4 @@ pub(super) fn is_below(laid: &[Laid], place: usize, other: usize) -> bool {
         next = laid.get(above).and_then(|one| one.above);
     }
     false
-}
-
-/// Collects which kinds' universes and derived values read which columns of other kinds. What rules
-/// read is left out: they are run when everything has settled.
-pub(super) fn followers(instrument: &Instrument) -> Followers {
-    let mut followers = Followers::new();
-    for kind in Kind::ALL {
-        for read in conditions(instrument, kind).flat_map(|condition| &condition.reads) {
-            if read.kind != kind {
-                let readers = followers.entry((read.kind, read.id.clone())).or_default();
-                readers.insert(kind);
-            }
-        }
-    }
-    followers
-}
-
-fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Condition> {
-    let items = instrument.items(kind).iter().flat_map(|item| {
-        let required = match &item.required {
-            Required::When(condition) => Some(condition),
-            _ => None,
-        };
-        [item.universe.as_ref(), item.derive.as_ref(), required]
-    });
-    let derived = instrument.derived(kind).iter();
-    let derived = derived.map(|derived| Some(&derived.value));
-    let whole = std::iter::once(instrument.kind_universe(kind));
-    whole.chain(items).chain(derived).flatten()
 }

@@ -3,6 +3,16 @@
 //! Called by the checks, the exchange, the screens, and the verbs; imports the floors above it
 //! only.
 //!
+//! Rooms:
+//! - the file: `key`, `pen`, `open`, `create`, `migrate`, `schema`, `renew`, `backup`, `census`;
+//! - events: `event`, `log`, `register`, `trail`, `rebuild`, `digest`, `undo`, `write`, `listing`;
+//! - the row of a record: `layout`, `state`, `asked`, `project`, `complete`, `cell`, `tally`;
+//! - findings: `finding`, `touched` (which rules run), `resting` (on which values they rest),
+//!   `standing` (confirmed, excepted), `twin`, `worded`, `judge` (for a check of an area);
+//! - what screens and verbs read: `reader`, `record`, `node`, `form`, `rows`, `status`, `gap`,
+//!   `filter`, `search`, `lookup`, `place`;
+//! - loading in bulk: `load`, `load_row`, `load_chain`.
+//!
 //! Invariants:
 //! - Events first: every change is an event, and the typed tables are its projection, written in
 //!   the same durable transaction. `rebuild --check` proves that they agree.

@@ -56,7 +56,7 @@ pub struct Reader {
     pub(super) county: RecordRef,
     prepared: HashMap<Kind, Prepared>,
     /// Kinds whose conditions read a column of another kind.
-    pub(super) followers: BTreeMap<(Kind, String), BTreeSet<Kind>>,
+    pub(super) followers: Followers,
     /// Rules that read a column of another record of the household.
     pub(super) dependents: Dependents,
     /// Rules by the columns they rest on.
@@ -88,7 +88,7 @@ impl Reader {
                 (kind, prepared)
             })
             .collect();
-        let followers = followers(&instrument);
+        let followers = all_followers(&instrument);
         let dependents = resting::dependents(&instrument);
         let touched = Touched::new(&instrument);
         Ok(Self {
@@ -107,10 +107,18 @@ impl Reader {
         })
     }
 
-    /// Remembers the way to a second connection.
-    pub(super) fn with_door(mut self, door: Arc<Door>) -> Self {
-        self.door = Some(door);
-        self
+    /// Prepares a connection that only reads, which can be doubled by its door.
+    pub(super) fn only_reading(
+        door: Arc<Door>,
+        conn: Connection,
+        instrument: &Arc<Instrument>,
+    ) -> Result<Self> {
+        crate::instrument::functions::register(&conn, instrument)?;
+        let reader = Self::new(conn, &door.path, door.is_plain(), Arc::clone(instrument))?;
+        Ok(Self {
+            door: Some(door),
+            ..reader
+        })
     }
 
     /// Opens a second reader of the file, for a second thread; none beside the writer.
@@ -122,9 +130,7 @@ impl Reader {
             return Ok(None);
         };
         let conn = door.connect(Mode::Read)?;
-        crate::instrument::functions::register(&conn, &self.instrument)?;
-        let instrument = Arc::clone(&self.instrument);
-        Self::new(conn, &self.path, self.is_plain, instrument).map(Some)
+        Self::only_reading(Arc::clone(door), conn, &self.instrument).map(Some)
     }
 
     pub(super) fn prepared(&self, kind: Kind) -> &Prepared {
@@ -226,54 +232,55 @@ fn read_round(conn: &Connection, path: &Path) -> Result<(Round, RecordRef)> {
     ))
 }
 
+/// By kind and column, the kinds whose conditions read it.
+pub(super) type Followers = BTreeMap<(Kind, String), BTreeSet<Kind>>;
+
+/// Collects which kinds' universes and derived values read which columns of other kinds.
+pub(super) fn settling(instrument: &Instrument) -> Followers {
+    followers(|kind| settling_conditions(instrument, kind))
+}
+
 /// Collects which kinds read which columns of other kinds. Rules within a household are left to
 /// [`resting`]: they run again without a projection.
-fn followers(instrument: &Instrument) -> BTreeMap<(Kind, String), BTreeSet<Kind>> {
-    let mut followers: BTreeMap<(Kind, String), BTreeSet<Kind>> = BTreeMap::new();
+fn all_followers(instrument: &Instrument) -> Followers {
+    followers(|kind| {
+        let presets = instrument.items(kind).iter();
+        let presets = presets.filter_map(|item| item.preset.as_ref());
+        let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
+        let raised = rules.filter(move |branch| {
+            let is_above = !kind.ancestry().contains(&Kind::Household);
+            branch.kind == kind && branch.is_stored() && is_above
+        });
+        settling_conditions(instrument, kind)
+            .chain(presets)
+            .chain(raised.map(|branch| &branch.when))
+    })
+}
+
+fn followers<'a, I: Iterator<Item = &'a Condition>>(conditions: impl Fn(Kind) -> I) -> Followers {
+    let mut followers = Followers::new();
     for kind in Kind::ALL {
-        for read in conditions(instrument, kind).flat_map(|condition| &condition.reads) {
+        for read in conditions(kind).flat_map(|condition| &condition.reads) {
             if read.kind != kind {
-                followers
-                    .entry((read.kind, read.id.clone()))
-                    .or_default()
-                    .insert(kind);
+                let readers = followers.entry((read.kind, read.id.clone())).or_default();
+                readers.insert(kind);
             }
         }
     }
     followers
 }
 
-/// Goes through every condition that is evaluated on records of a kind.
-fn conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Condition> {
+/// Goes through the conditions that decide what a row of a kind holds.
+fn settling_conditions(instrument: &Instrument, kind: Kind) -> impl Iterator<Item = &Condition> {
     let items = instrument.items(kind).iter().flat_map(|item| {
         let required = match &item.required {
             Required::When(condition) => Some(condition),
             _ => None,
         };
-        [
-            item.universe.as_ref(),
-            item.derive.as_ref(),
-            item.preset.as_ref(),
-            required,
-        ]
-        .into_iter()
-        .flatten()
+        [item.universe.as_ref(), item.derive.as_ref(), required]
     });
-    let derived = instrument
-        .derived(kind)
-        .iter()
-        .map(|derived| &derived.value);
-    let rules = instrument.rules.iter().flat_map(|rule| &rule.branches);
-    let raised = rules
-        .filter(move |branch| {
-            let is_above = !kind.ancestry().contains(&Kind::Household);
-            branch.kind == kind && branch.is_stored() && is_above
-        })
-        .map(|branch| &branch.when);
-    instrument
-        .kind_universe(kind)
-        .into_iter()
-        .chain(items)
-        .chain(derived)
-        .chain(raised)
+    let derived = instrument.derived(kind).iter();
+    let derived = derived.map(|derived| Some(&derived.value));
+    let whole = std::iter::once(instrument.kind_universe(kind));
+    whole.chain(items).chain(derived).flatten()
 }

@@ -48,32 +48,6 @@ impl Reader {
         Ok(found)
     }
 
-    /// Returns the findings on a household, its live members, and their stays, in walking order.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn findings_below(&self, household: RecordRef) -> Result<Vec<Finding>> {
-        let mut findings = self.findings(household)?;
-        for person in self.live_children(household, Kind::Person)? {
-            findings.extend(self.findings(person)?);
-            for stay in self.live_children(person, Kind::Episode)? {
-                findings.extend(self.findings(stay)?);
-            }
-        }
-        Ok(findings)
-    }
-
-    fn live_children(&self, parent: RecordRef, kind: Kind) -> Result<Vec<RecordRef>> {
-        let table = kind.table();
-        let sql = format!("SELECT id FROM {table} WHERE parent = ?1 AND live ORDER BY path, id");
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let ids = statement.query_map([parent.id], |row| {
-            let id = row.get(0)?;
-            Ok(RecordRef { kind, id })
-        })?;
-        Ok(ids.collect::<std::result::Result<_, _>>()?)
-    }
-
     fn worded(
         &self,
         record: RecordRef,

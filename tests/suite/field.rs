@@ -5,11 +5,12 @@ use std::sync::Arc;
 use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
 use labor_census::domain::answer::Answer;
-use labor_census::domain::frame::{Frame, FrameTownship, FrameVillage};
 use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::instrument::Instrument;
 use labor_census::store::{Access, Census, RecordRef, Setup, Tools};
+
+use crate::small::frame;
 
 pub struct Field {
     _folder: tempfile::TempDir,
@@ -58,23 +59,5 @@ impl Field {
 
     pub fn list(&mut self, parent: RecordRef, kind: Kind) -> RecordRef {
         self.census.list(parent, kind, None).unwrap()
-    }
-}
-
-fn frame() -> Frame {
-    Frame {
-        county_code: "620825".to_owned(),
-        county: "庄浪县".to_owned(),
-        townships: vec![FrameTownship {
-            code: "620825100".to_owned(),
-            name: "水洛镇".to_owned(),
-            villages: vec![FrameVillage {
-                code: "620825100201".to_owned(),
-                name: "李碾村".to_owned(),
-                groups: Vec::new(),
-                expected_households: None,
-                expected_persons: None,
-            }],
-        }],
     }
 }

@@ -12,12 +12,13 @@ use labor_census::base::clock::Clock;
 use labor_census::base::random::Randomness;
 use labor_census::check::Step;
 use labor_census::domain::answer::{Answer, Reason};
-use labor_census::domain::frame::{Frame, FrameTownship, FrameVillage};
 use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::instrument::Instrument;
 use labor_census::store::{Access, Census, Finding, RecordRef, Setup, StoreError, Tools};
 use serde::Deserialize;
+
+use crate::small::frame;
 
 /// Items of one record as typed; `!word` is a reason, an empty text leaves out a usual answer.
 type Items = BTreeMap<String, String>;
@@ -157,24 +158,6 @@ impl Stage {
             let group = census.list(village, Kind::Group, None).unwrap();
             (census, group)
         })
-    }
-}
-
-fn frame() -> Frame {
-    Frame {
-        county_code: "620825".to_owned(),
-        county: "庄浪县".to_owned(),
-        townships: vec![FrameTownship {
-            code: "620825100".to_owned(),
-            name: "水洛镇".to_owned(),
-            villages: vec![FrameVillage {
-                code: "620825100201".to_owned(),
-                name: "李碾村".to_owned(),
-                groups: Vec::new(),
-                expected_households: None,
-                expected_persons: None,
-            }],
-        }],
     }
 }
 

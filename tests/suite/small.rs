@@ -39,6 +39,17 @@ pub fn create(path: &Path, tools: Tools) -> Result<Census> {
 }
 
 pub fn create_with(path: &Path, access: &Access, tools: Tools) -> Result<Census> {
+    let setup = Setup {
+        person: "张明".to_owned(),
+        role: Role::Enumerator,
+        round: 2026,
+        reference_date: "2026-11-01".parse().unwrap(),
+    };
+    Census::create(path, access, &setup, &frame(), tools)
+}
+
+/// One township with one village.
+pub fn frame() -> Frame {
     let village = FrameVillage {
         code: VILLAGE.to_owned(),
         name: "李碾村".to_owned(),
@@ -46,7 +57,7 @@ pub fn create_with(path: &Path, access: &Access, tools: Tools) -> Result<Census>
         expected_households: None,
         expected_persons: None,
     };
-    let frame = Frame {
+    Frame {
         county_code: "620825".to_owned(),
         county: "庄浪县".to_owned(),
         townships: vec![FrameTownship {
@@ -54,14 +65,7 @@ pub fn create_with(path: &Path, access: &Access, tools: Tools) -> Result<Census>
             name: "水洛镇".to_owned(),
             villages: vec![village],
         }],
-    };
-    let setup = Setup {
-        person: "张明".to_owned(),
-        role: Role::Enumerator,
-        round: 2026,
-        reference_date: "2026-11-01".parse().unwrap(),
-    };
-    Census::create(path, access, &setup, &frame, tools)
+    }
 }
 
 /// A file with one group and one household, in a folder that goes with it.

@@ -5,7 +5,7 @@ use labor_census::domain::answer::Answer;
 use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::store::{
-    Census, Decision, Filter, Finding, RecordRef, Standing, StoreError, Why,
+    Census, Decision, Filter, Finding, Gap, RecordRef, Standing, StoreError, Why,
 };
 
 use crate::field::Field;
@@ -36,6 +36,21 @@ fn found(census: &Census, record: RecordRef, rule: &str) -> Option<Finding> {
 
 fn is_open(census: &Census, record: RecordRef, rule: &str) -> bool {
     found(census, record, rule).unwrap().is_open()
+}
+
+/// Reads everything open with pages of one.
+fn one_by_one(census: &Census) -> Vec<Gap> {
+    let mut paged = Vec::new();
+    let mut after: Option<String> = None;
+    while let Some(next) = census
+        .openings("620825", after.as_deref(), 1, &Filter::ALL)
+        .unwrap()
+        .pop()
+    {
+        after = Some(next.sort.clone());
+        paged.push(next);
+    }
+    paged
 }
 
 #[test]
@@ -156,17 +171,7 @@ fn the_next_opening_is_behind_the_one_stood_on() {
     let gaps = census.gaps("620825", None, 1000).unwrap();
     assert_eq!(all.len(), gaps.len() + 1);
     assert!(all.windows(2).all(|pair| pair[0].sort < pair[1].sort));
-    let mut paged = Vec::new();
-    let mut after: Option<String> = None;
-    while let Some(next) = census
-        .openings("620825", after.as_deref(), 1, &Filter::ALL)
-        .unwrap()
-        .pop()
-    {
-        after = Some(next.sort.clone());
-        paged.push(next);
-    }
-    assert_eq!(paged, all);
+    assert_eq!(one_by_one(census), all);
     let at = all.iter().position(|gap| gap.finding.is_some()).unwrap();
     let next = census
         .next_gap("620825", Some((stay, Some("month_income"))))
@@ -271,15 +276,5 @@ fn what_shares_a_path_is_listed_whole() {
     for person in persons {
         assert!(all.iter().any(|gap| gap.record == person));
     }
-    let mut paged = Vec::new();
-    let mut after: Option<String> = None;
-    while let Some(next) = census
-        .openings("620825", after.as_deref(), 1, &Filter::ALL)
-        .unwrap()
-        .pop()
-    {
-        after = Some(next.sort.clone());
-        paged.push(next);
-    }
-    assert_eq!(paged, all);
+    assert_eq!(one_by_one(census), all);
 }

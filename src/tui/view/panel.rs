@@ -296,16 +296,28 @@ fn foot(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
     let rows = narrow(lines.len()).min(most);
     let top = area.bottom() - found - rows;
     canvas.put(area.x + 1, top, canvas.glyphs.soft, 1, Meaning::Soft);
-    for (row, line) in (0..rows).zip(&lines) {
+    foot_lines(canvas, area, (top, rows), &lines, Meaning::Soft);
+    found + rows
+}
+
+/// Draws lines behind their mark. What does not fit any more is joined to the last one, so that its
+/// cut is marked.
+fn foot_lines(
+    canvas: &mut Canvas<'_, '_>,
+    area: Rect,
+    (top, rows): (u16, u16),
+    lines: &[String],
+    meaning: Meaning,
+) {
+    for (row, line) in (0..rows).zip(lines) {
         let rest = lines.get(usize::from(row)..).unwrap_or_default();
         let text = if row + 1 == rows {
             rest.join(glue(canvas))
         } else {
             line.clone()
         };
-        canvas.put(area.x + 3, top + row, &text, area.width - 4, Meaning::Soft);
+        canvas.put(area.x + 3, top + row, &text, area.width - 4, meaning);
     }
-    found + rows
 }
 
 /// Draws the finding that is told at the foot of the panel, and how many there are; returns the
@@ -328,16 +340,7 @@ fn findings(canvas: &mut Canvas<'_, '_>, area: Rect, page: &FormPage) -> u16 {
     let rows = narrow(lines.len()).min(FOUND_ROWS_MAX);
     let top = area.bottom() - rows;
     canvas.put(area.x + 1, top, mark, 1, meaning);
-    for (row, line) in (0..rows).zip(&lines) {
-        // What does not fit any more is joined to the last line, so that its cut is marked.
-        let rest = lines.get(usize::from(row)..).unwrap_or_default();
-        let text = if row + 1 == rows {
-            rest.join(glue(canvas))
-        } else {
-            line.clone()
-        };
-        canvas.put(area.x + 3, top + row, &text, area.width - 4, meaning);
-    }
+    foot_lines(canvas, area, (top, rows), &lines, meaning);
     rows
 }
 
