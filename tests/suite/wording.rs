@@ -17,6 +17,7 @@ const FLOORS: [&str; 7] = [
     "domain",
     "instrument",
     "store",
+    "coverage",
     "exchange",
     "cli",
     "tui",
