@@ -37,6 +37,7 @@ mod identity_guess;
 mod instrument;
 mod item_rules;
 mod laws;
+mod ledger_rules;
 mod migrations;
 mod office;
 mod overview;
