@@ -7,10 +7,11 @@
 //! - the file: `key`, `pen`, `open`, `create`, `migrate`, `schema`, `renew`, `backup`, `census`;
 //! - events: `event`, `log`, `register`, `trail`, `rebuild`, `digest`, `undo`, `write`, `listing`;
 //! - the row of a record: `layout`, `state`, `asked`, `project`, `complete`, `cell`, `tally`;
+//! - who answers for what: `handshake`, `seal`, `since`, `thread`, `ledger`;
 //! - findings: `finding`, `touched` (which rules run), `resting` (on which values they rest),
 //!   `standing` (confirmed, excepted), `twin`, `worded`, `judge` (for a check of an area);
 //! - what screens and verbs read: `reader`, `record`, `node`, `form`, `rows`, `status`, `gap`,
-//!   `filter`, `search`, `lookup`, `place`;
+//!   `gap_source`, `filter`, `search`, `lookup`, `place`;
 //! - loading in bulk: `load`, `load_row`, `load_chain`.
 //!
 //! Invariants:
@@ -36,9 +37,12 @@ mod filter;
 mod finding;
 mod form;
 mod gap;
+mod gap_source;
+mod handshake;
 mod judge;
 mod key;
 mod layout;
+mod ledger;
 mod listing;
 mod load;
 mod load_chain;
@@ -59,11 +63,14 @@ mod renew;
 mod resting;
 mod rows;
 mod schema;
+mod seal;
 mod search;
+mod since;
 mod standing;
 mod state;
 mod status;
 mod tally;
+mod thread;
 mod touched;
 mod trail;
 mod twin;
@@ -82,8 +89,10 @@ pub use filter::Filter;
 pub use finding::Finding;
 pub use form::Form;
 pub use gap::{Gap, GapCounts};
+pub use handshake::{Declaration, Handshake, is_signable, signer};
 pub use judge::{Breach, Figures, Subject};
 pub use key::{Access, FileState, Passphrase};
+pub use ledger::{ALONG, Balance, Ledger, OPEN};
 pub use load::{Loader, Sheet, Typed};
 pub use node::{Node, NodeState, Window};
 pub use open::probe;
@@ -91,10 +100,13 @@ pub use place::Place;
 pub use reader::{Reader, Round};
 pub use rebuild::Rebuilt;
 pub use record::RecordRef;
+pub use seal::{Counts, Seal, Sealed, SignOff, SignedCounts};
 pub use search::Hit;
+pub use since::Since;
 pub use standing::{Note, Standing};
 pub use status::AreaStatus;
 pub use tally::{Expected, Tally};
+pub use thread::{Listed, Message, Thread, ThreadState};
 pub use trail::{Break, Verified};
 pub use twin::{Decision, Twin, Why};
 pub use undo::Undone;
