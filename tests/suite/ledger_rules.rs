@@ -68,6 +68,42 @@ fn v01_households_missing() {
     }
 }
 
+/// V01: of a register before the walk, too: who was on it is looked for until there is a result.
+#[test]
+fn v01_prelisted_households_without_result() {
+    let mut county = County::new(&[]);
+    let says = "第1社预登的2户还没有结果：1、3";
+    let cases: [(Items<'_>, &[(&str, &str)], Option<&str>); 5] = [
+        (&[], &[("1", ""), ("2", ""), ("1", "")], None),
+        (&[], &[("1", ""), ("1", "11"), ("1", "")], Some(says)),
+        (&[], &[("1", ""), ("2", "11"), ("1", "")], Some(says)),
+        (
+            &[("declared_households", "3")],
+            &[("1", ""), ("2", ""), ("1", "")],
+            Some(says),
+        ),
+        (&[], &[("1", "21"), ("1", "11"), ("2", "")], None),
+    ];
+    for (declared, homes, wanted) in cases {
+        let found = scene(&mut county, |census| {
+            let group = group(census, VILLAGE);
+            fill(census, group, declared);
+            for (origin, result) in homes {
+                let items = [("origin", *origin), ("disposition", *result)];
+                let n_items = if result.is_empty() { 1 } else { 2 };
+                add(census, group, Kind::Household, &items[..n_items]);
+            }
+            raised(census, VILLAGE, "V01")
+        });
+        let own = format!("{VILLAGE}01");
+        let wanted: Vec<_> = wanted
+            .iter()
+            .map(|says| (own.clone(), "hard", (*says).to_owned()))
+            .collect();
+        assert_eq!(found, wanted, "{declared:?} {homes:?}");
+    }
+}
+
 /// T01: a village without a group, in a township where another one is begun.
 #[test]
 fn t01_villages_missing() {
