@@ -215,7 +215,7 @@ fn indices(kind: Kind) -> String {
          CREATE INDEX IF NOT EXISTS {table}_finding ON {table} (path, id)
              WHERE hard + soft_open > 0 AND live;
          CREATE INDEX IF NOT EXISTS {table}_returned ON {table} (path, id)
-             WHERE returns > 0 AND live;
+             WHERE returns > 0;
          {own}"
     )
 }

@@ -47,6 +47,7 @@ mod scene;
 mod screens;
 mod settling;
 mod sheet;
+mod sign_off;
 mod small;
 mod standing;
 mod store;
