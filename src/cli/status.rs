@@ -57,10 +57,10 @@ pub(super) fn area_code(area: &AreaCode) -> &str {
 
 fn document(reader: &Reader, status: &AreaStatus) -> Result<Value, Failure> {
     let tally = &status.tally;
-    // Below the group there is neither ledger nor handshake.
-    let is_signable = is_signable(status.level);
-    let ledger = is_signable.then_some(&status.ledger);
-    let handshake = if is_signable {
+    // Below the group there is no handshake, below the household no ledger.
+    let has_ledger = is_signable(status.level) || status.level == Kind::Household;
+    let ledger = has_ledger.then_some(&status.ledger);
+    let handshake = if is_signable(status.level) {
         let unit = reader.area(&status.area)?;
         Some(reader.handshake(unit)?.word())
     } else {
@@ -175,7 +175,6 @@ fn items(tally: &Tally) -> Value {
     })
 }
 
-/// The table, with the ledger below it.
 /// The table, with the ledger below it.
 fn lines(session: &Session, status: &AreaStatus) -> Vec<String> {
     let heading = session
