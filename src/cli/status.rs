@@ -177,6 +177,7 @@ fn items(tally: &Tally) -> Value {
 
 /// The table, with the ledger below it.
 /// The table, with the ledger below it.
+/// The table, with the ledger below it.
 fn lines(session: &Session, status: &AreaStatus) -> Vec<String> {
     let heading = session
         .wording
@@ -247,7 +248,8 @@ fn row(session: &Session, status: &AreaStatus) -> Vec<String> {
     ]
 }
 
-const fn state_key(state: NodeState) -> &'static str {
+/// Returns the wording key of a state.
+pub(super) const fn state_key(state: NodeState) -> &'static str {
     match state {
         NodeState::NotStarted => "cli.state.not_started",
         NodeState::InProgress => "cli.state.in_progress",
