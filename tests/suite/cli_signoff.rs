@@ -327,8 +327,14 @@ fn the_ledger_is_told_with_what_was_found_in_the_field() {
         (&json!("none"), &json!(0))
     );
     let household = office.json(&["status", "--area", "62082510020103001"]);
+    assert_eq!(household["handshake"], Value::Null);
     assert_eq!(
-        (&household["ledger"], &household["handshake"]),
+        household["added"],
+        json!({ "groups": 0, "households": 1, "persons": 2 })
+    );
+    let person = &household["children"][0];
+    assert_eq!(
+        (&person["ledger"], &person["added"]),
         (&Value::Null, &Value::Null)
     );
     let text = office.run(&["status"]).out();
