@@ -10,6 +10,7 @@
 //! - The environment is read in `session` and nowhere else.
 
 mod args;
+mod args_signoff;
 mod backup;
 mod check;
 mod codebook;
@@ -27,8 +28,11 @@ mod init;
 mod keyboard;
 mod rebuild;
 mod restore;
+mod returns;
 mod screens;
 mod session;
+mod signoff;
+mod signoff_text;
 mod status;
 mod table;
 mod trail;
@@ -84,6 +88,8 @@ fn dispatch(args: Args) -> Result<Outcome, Failure> {
         Some(Verb::Enter(args)) => enter::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),
         Some(Verb::Gaps(args)) => gaps::run(&session, &args),
+        Some(Verb::Signoff(verb)) => signoff::run(&session, &verb),
+        Some(Verb::Returns(verb)) => returns::run(&session, &verb),
         Some(Verb::Check(args)) => check::run(&session, &args),
         Some(Verb::Export(args)) => export::run(&session, &args),
         Some(Verb::Codebook(args)) => codebook::run(&session, &args),

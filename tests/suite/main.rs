@@ -17,6 +17,7 @@ mod cli;
 mod cli_check;
 mod cli_enter;
 mod cli_export;
+mod cli_signoff;
 mod commands;
 mod county;
 mod demo;
