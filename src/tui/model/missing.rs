@@ -25,17 +25,20 @@ pub enum Class {
     Persons,
     /// Items.
     Items,
+    /// What was returned and not settled.
+    Returns,
 }
 
 impl Class {
     /// Every class in the order of the arrow keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::All,
         Self::Hard,
         Self::Soft,
         Self::Units,
         Self::Persons,
         Self::Items,
+        Self::Returns,
     ];
 
     /// Wording key of the name.
@@ -48,6 +51,7 @@ impl Class {
             Self::Units => "tui.missing.units",
             Self::Persons => "tui.missing.persons",
             Self::Items => "tui.missing.items",
+            Self::Returns => "tui.missing.returns",
         }
     }
 
@@ -65,6 +69,7 @@ impl Class {
                 filter.items = true;
             }
             Self::Items => filter.items = true,
+            Self::Returns => filter.returns = true,
         }
         filter
     }

@@ -1,13 +1,15 @@
 //! What is read for the pages.
 
 use crate::domain::kind::Kind;
-use crate::store::{Census, Filter, Gap, Node, RecordRef, StoreError, Twin, Window};
+use crate::store::{
+    Census, Filter, Gap, Node, RecordRef, StoreError, Thread, ThreadState, Twin, Window,
+};
 use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
 use crate::tui::model::find::HITS_MAX;
 use crate::tui::model::form::is_by_proxy;
 use crate::tui::model::{missing, walk};
 
-use super::{Done, concerns};
+use super::{Done, concerns, deed};
 
 /// Persons of a household, or stays of a person, that are read for a form.
 const CHILDREN_MAX: usize = 99;
@@ -67,8 +69,7 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             Outcome::Found { query, hits }
         }
         Effect::Status(area) => {
-            let area = Some(area).filter(|area| !area.is_empty());
-            Outcome::Status(Box::new(census.status(area.as_deref())?))
+            Outcome::Status(Box::new(deed::reviewed(census, &area)?))
         }
         _ => return Ok(None),
     }))
@@ -120,8 +121,16 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
         note: census.note(record)?,
         twins: twins(census, record)?,
         household,
+        threads: open_threads(census, record)?,
         unlisted: None,
     })
+}
+
+/// Reads what was returned of a record and not settled.
+fn open_threads(census: &Census, record: RecordRef) -> Result<Vec<Thread>, StoreError> {
+    let mut threads = census.threads(record)?;
+    threads.retain(|thread| thread.state != ThreadState::Closed);
+    Ok(threads)
 }
 
 /// Reads the people who may be a person, as far as nobody told them apart.
@@ -199,12 +208,24 @@ fn home(census: &Census) -> Result<HomeData, StoreError> {
     };
     let now = census.clock().now();
     let backup = census.last_backup()?;
+    let gaps = census.gap_counts(census.county())?;
+    let count = |state| -> Result<u64, StoreError> {
+        if gaps.returns == 0 {
+            return Ok(0);
+        }
+        let listed = census.threads_below("", state)?;
+        Ok(u64::try_from(listed.len()).unwrap_or(u64::MAX))
+    };
+    let empty = census.places("", "no_households")?;
+    let empty = empty.map(|(_, group)| census.node(group)).transpose()?;
     Ok(HomeData {
         status: census.status(None)?,
         next,
         today: census.done_on(&now.format("%Y-%m-%d").to_string())?,
         backup_days: backup.map(|then| (now - then).num_days()),
-        gaps: census.gap_counts(census.county())?,
+        returns: (count(ThreadState::Asked)?, count(ThreadState::Answered)?),
+        unlisted: empty,
+        gaps,
     })
 }
 

@@ -25,9 +25,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Home) {
             .with("county", &opened.county_name)
             .with("round", opened.round),
     );
-    let role = canvas.text(opened.role);
-    let who = format!("{role} {}", opened.person);
-    head(canvas, regions, &[title], &who);
+    head(canvas, regions, &[title], "");
     let Some(data) = &page.data else { return };
     let y = bars(canvas, regions, data);
     let y = leads(canvas, regions, page, data, y + 1);
