@@ -24,6 +24,7 @@ mod failure;
 mod gaps;
 mod id;
 mod init;
+mod keyboard;
 mod rebuild;
 mod restore;
 mod screens;
