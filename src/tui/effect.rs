@@ -176,6 +176,15 @@ pub enum Effect {
         /// What is looked for.
         filter: Filter,
     },
+    /// Looks for hints in an area.
+    Hints {
+        /// Path of the area.
+        area: String,
+        /// Place where an earlier look ended.
+        after: Option<String>,
+        /// A record whose village alone is looked through anew.
+        around: Option<RecordRef>,
+    },
     /// Looks for the next gap of an area after a path, and opens it.
     NextGap {
         /// Path of the area.
@@ -349,6 +358,10 @@ pub enum Outcome {
         name: String,
         /// Sort key after which they were read.
         after: Option<String>,
+        /// Place where the next ones begin; none where these are the last.
+        next: Option<String>,
+        /// Codes of the village that alone was read anew; empty for a page.
+        village: Vec<String>,
     },
     /// No gap is left in the area.
     NoGap,

@@ -30,6 +30,7 @@ mod files;
 mod flow;
 mod frame;
 mod frame_xlsx;
+mod hint_screen;
 mod hints;
 mod household_rules;
 mod identity;

@@ -6,6 +6,7 @@
 mod blank;
 mod concerns;
 mod deed;
+mod home;
 mod look;
 mod minutes;
 mod reading;

@@ -68,7 +68,21 @@ pub fn more(app: &App) -> Vec<Effect> {
     if missing.is_exhausted || missing.at + AHEAD < missing.gaps.len() {
         return Vec::new();
     }
+    if missing.shows_hints() {
+        // Where hints are few, many villages are looked through: that waits for a pause.
+        return vec![Effect::Arm];
+    }
     vec![missing.ask(missing.last.clone())]
+}
+
+/// Typing paused: the look for hints goes on.
+pub fn go_on(app: &App) -> Vec<Effect> {
+    match app.screen() {
+        Screen::Missing(missing) if missing.shows_hints() && !more(app).is_empty() => {
+            vec![missing.ask(missing.last.clone())]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn jump(app: &mut App) -> Vec<Effect> {

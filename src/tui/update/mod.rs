@@ -83,7 +83,11 @@ fn answer_to(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::WorkDone { job, news } => work(app, job, news),
-        Event::Deadline => leave::pause(app),
+        Event::Deadline => {
+            let mut effects = leave::pause(app);
+            effects.extend(missing::go_on(app));
+            effects
+        }
         Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
     }
 }
@@ -293,7 +297,7 @@ fn reread(app: &App) -> Vec<Effect> {
             }],
         },
         Screen::Missing(missing) => {
-            vec![missing.ask(None)]
+            vec![missing.ask_again()]
         }
         Screen::Review(review) => vec![Effect::Status(review.area())],
         _ => Vec::new(),

@@ -70,7 +70,13 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             counts,
             name,
             after,
-        } => return gaps_read(app, &area, gaps, (counts, name), after.is_none()),
+            next,
+            village,
+        } => {
+            let is_first = after.is_none() && village.is_empty();
+            let read = (gaps, next, village);
+            return gaps_read(app, &area, read, (counts, name), is_first);
+        }
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
         Outcome::Found { query, hits } => found(app, &query, hits),
         Outcome::Status(status) => {
@@ -135,7 +141,7 @@ fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
 fn gaps_read(
     app: &mut App,
     area: &str,
-    gaps: Vec<Gap>,
+    (gaps, next, village): (Vec<Gap>, Option<String>, Vec<String>),
     (counts, name): (GapCounts, String),
     is_first: bool,
 ) -> Vec<Effect> {
@@ -152,7 +158,11 @@ fn gaps_read(
     }
     page.counts = counts;
     page.name = name;
-    page.extend(gaps);
+    if village.is_empty() {
+        page.extend(gaps, next);
+    } else {
+        page.replace(&village, gaps);
+    }
     missing::more(app)
 }
 
