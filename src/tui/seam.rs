@@ -153,7 +153,8 @@ impl Session {
     /// Says whether a job runs: else there is no news to wait for.
     fn is_working(&self) -> bool {
         let working = |page: &Exchange| matches!(page.stage, Stage::Working { .. });
-        self.driver.app.screens.iter().any(|screen| match screen {
+        let is_weighing = self.driver.app.weighing.is_some();
+        is_weighing || self.driver.app.screens.iter().any(|screen| match screen {
             Screen::Exchange(page) => working(page),
             Screen::Check(page) => matches!(page.stage, Checking::Working { .. }),
             _ => false,
