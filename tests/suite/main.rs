@@ -46,6 +46,7 @@ mod overview;
 mod person_rules;
 mod picture;
 mod readme;
+mod recount;
 mod rule_cases;
 mod scene;
 mod screens;
