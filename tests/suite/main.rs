@@ -39,6 +39,7 @@ mod identity_guess;
 mod instrument;
 mod item_rules;
 mod laws;
+mod laws_office;
 mod ledger_rules;
 mod migrations;
 mod office;
