@@ -60,11 +60,11 @@ fn household(home: &Home, by: &str, at: DateTime<FixedOffset>) -> Sheet {
         disposition,
         "41" | "42" | "43" | "44" | "45" | "46" | "47" | "48"
     );
-    sheet.hints = vec![
+    sheet.hints.extend([
         ("completed", u8::from(is_done).to_string()),
         ("out_of_scope", u8::from(is_out).to_string()),
         ("live_persons", home.members.len().to_string()),
-    ];
+    ]);
     sheet.below = home.members.iter().map(person).collect();
     let n_visits = home.visits.len();
     for (place, (id, form)) in home.visits.iter().enumerate() {
@@ -81,7 +81,7 @@ fn household(home: &Home, by: &str, at: DateTime<FixedOffset>) -> Sheet {
 
 fn person(member: &Member) -> Sheet {
     let mut sheet = sheet(Kind::Person, member.id, &member.form);
-    sheet.hints = hints(&member.person);
+    sheet.hints.extend(hints(&member.person));
     sheet.below = member.stays.iter().map(stay).collect();
     sheet
 }
@@ -160,6 +160,14 @@ fn region(stay: &Stay) -> &'static str {
     }
 }
 
+/// Returns the derived origin of a unit: all were found in the field.
+fn origin(kind: Kind) -> Vec<(&'static str, String)> {
+    match kind {
+        Kind::Group | Kind::Household | Kind::Person => vec![("origin", "2".to_owned())],
+        _ => Vec::new(),
+    }
+}
+
 fn sheet(kind: Kind, id: Uuid, form: &Form) -> Sheet {
     let answers = form.iter();
     Sheet {
@@ -168,7 +176,7 @@ fn sheet(kind: Kind, id: Uuid, form: &Form) -> Sheet {
         answers: answers
             .map(|(item, answer)| ((*item).to_owned(), answer.clone()))
             .collect(),
-        hints: Vec::new(),
+        hints: origin(kind),
         typed: None,
         below: Vec::new(),
     }

@@ -86,14 +86,24 @@ impl Grid {
             .from_reader(text.as_bytes());
         let mut grid = Self::default();
         let mut record = csv::StringRecord::new();
+        let (mut line, mut counted) = (1, 0);
         loop {
-            let line = reader.position().line();
             let more = reader.read_record(&mut record);
             let more = more.map_err(|_not_utf8| Fault::line(line, FrameCause::Encoding))?;
             if !more {
                 return Ok(grid);
             }
-            let line = record.position().map_or(line, csv::Position::line);
+            // The place of a record is before the blank lines that the reader skips.
+            let begin = record
+                .position()
+                .map_or(counted as u64, csv::Position::byte);
+            let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+            let rest = text.as_bytes().get(begin..).unwrap_or_default();
+            let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+            let begin = begin + blank.count();
+            let passed = text.as_bytes().get(counted..begin).unwrap_or_default();
+            line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            counted = begin;
             if record.as_slice().len() > LINE_BYTES_MAX {
                 return Err(Fault::line(line, FrameCause::LongLine));
             }

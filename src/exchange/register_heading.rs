@@ -101,24 +101,33 @@ impl Heading {
 /// What a person says that columns hold.
 type Told<'a> = &'a [(String, Target)];
 
-/// Finds the heading.
+/// Finds the heading: the first line that can be one, or one of the next that says no less, because
+/// a title with two parts stands over a heading like another line of it.
 pub(super) fn find(grid: &Grid, told: Told<'_>, instrument: &Instrument) -> Option<Heading> {
     let searched = grid.lines.len().min(LINES_SEARCHED);
-    for at in 0..searched {
-        let one = heading(grid, (None, at), told, instrument);
-        let two = (at + 1 < searched && can_be_over(grid, at))
-            .then(|| heading(grid, (Some(at), at + 1), told, instrument));
-        let two = two.filter(|two| two.known() > one.known() && is_sub(grid, at + 1));
-        let best = two.unwrap_or(one);
-        let names = [(Kind::Person, "name"), (Kind::Household, "head_name")];
-        let has_name = names
-            .iter()
-            .any(|(kind, item)| best.item(*kind, item).is_some());
-        if has_name && best.known() >= KNOWN_MIN {
-            return Some(best);
+    let at = |at: usize| candidate(grid, at, told, instrument);
+    let (first, found) = (0..searched).find_map(|line| Some((line, at(line)?)))?;
+    let later = (first + 1..searched.min(first + 3)).filter_map(at);
+    Some(later.fold(found, |best, one| {
+        if one.known() >= best.known() {
+            one
+        } else {
+            best
         }
-    }
-    None
+    }))
+}
+
+/// Reads a heading that begins on a line.
+fn candidate(grid: &Grid, at: usize, told: Told<'_>, instrument: &Instrument) -> Option<Heading> {
+    let one = heading(grid, (None, at), told, instrument);
+    let is_over = at + 1 < grid.lines.len() && can_be_over(grid, at) && is_sub(grid, at + 1);
+    let two = is_over.then(|| heading(grid, (Some(at), at + 1), told, instrument));
+    let two = two.filter(|two| two.known() > one.known());
+    let best = two.unwrap_or(one);
+    let names = [(Kind::Person, "name"), (Kind::Household, "head_name")];
+    let mut names = names.iter();
+    let has_name = names.any(|(kind, item)| best.item(*kind, item).is_some());
+    (has_name && best.known() >= KNOWN_MIN).then_some(best)
 }
 
 /// A line over another heading names more than one thing; a title names one.
@@ -137,7 +146,7 @@ fn is_sub(grid: &Grid, at: usize) -> bool {
     };
     let mut cells = line.filled();
     cells.all(|(_, cell)| match cell {
-        Value::Text(text) => !text.chars().any(|c| c.is_ascii_digit()),
+        Value::Text(text) => !plain(text).chars().any(|c| c.is_ascii_digit()),
         _ => false,
     })
 }

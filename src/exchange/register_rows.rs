@@ -198,6 +198,11 @@ impl Taker<'_> {
         if !says("id_number") && (WORDS.is_sum(&text) || WORDS.is_sum(&name)) {
             return Some(Skip::Sum);
         }
+        // The head of a page says who writes and when.
+        let is_said = name.is_empty() && !says("id_number") && fold_width(&text).contains(':');
+        if is_said {
+            return Some(Skip::Note);
+        }
         if says_more {
             return None;
         }

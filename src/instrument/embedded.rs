@@ -47,6 +47,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "lists/list_insurance.csv",
     "lists/list_labour_ability.csv",
     "lists/list_not_work_reason.csv",
+    "lists/list_origin.csv",
     "lists/list_outsider.csv",
     "lists/list_proxy_tie.csv",
     "lists/list_relation.csv",

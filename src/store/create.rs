@@ -20,6 +20,9 @@ use crate::domain::frame::{Frame, FrameGroup, FrameTownship, FrameVillage};
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
 
+/// Code of `origin` for what a frame or register names.
+pub(super) const PRELISTED: &str = "1";
+
 /// What a new census file is made with besides its frame.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -178,7 +181,7 @@ impl Census {
     fn add_frame_group(&mut self, above: &record::Entry, group: &FrameGroup) -> Result<()> {
         let number = group.number.to_string();
         let id = record::group_id(above.uuid, &number);
-        let mut answers = vec![text("number", &number)];
+        let mut answers = vec![text("number", &number), text("origin", PRELISTED)];
         if let Some(name) = Some(group.name.as_str()).filter(|name| !name.is_empty()) {
             answers.push(text("name", name));
         }

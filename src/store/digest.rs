@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::params;
 
+use super::census::Census;
 use super::error::Result;
 use super::event::{hex, word};
 use super::reader::Reader;
@@ -33,21 +34,27 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn digest(&self, record: RecordRef) -> Result<Digest> {
-        let [answers, content] = self.digest_pair(record)?;
-        Ok(Digest {
-            answers: hex(answers.as_bytes()),
-            content: hex(content.as_bytes()),
-        })
+        let open = self.open_path()?;
+        Ok(digest(self.digest_pair(record, (&open, false))?))
     }
 
-    fn digest_pair(&self, record: RecordRef) -> Result<Pair> {
-        let cached: Option<Vec<u8>> = self
+    /// Returns the digest of the answers of a unit, as bytes.
+    pub(super) fn answers(&self, record: RecordRef) -> Result<[u8; 32]> {
+        let open = self.open_path()?;
+        let [answers, _] = self.digest_pair(record, (&open, false))?;
+        Ok(*answers.as_bytes())
+    }
+
+    /// Works a digest out, or takes what is kept of it. Nothing is kept of the records on the way
+    /// to the open event, because what is typed there clears nothing until it is sealed.
+    fn digest_pair(&self, record: RecordRef, (open, keep): (&BTreeSet<i64>, bool)) -> Result<Pair> {
+        let kept: Option<Vec<u8>> = self
             .conn
             .prepare_cached("SELECT digest FROM record WHERE id = ?1")?
             .query_row([record.id], |row| row.get(0))?;
-        let open = super::log::OpenEvent::read(&self.conn)?;
-        if let Some(pair) = cached.as_deref().and_then(split)
-            && open.is_none()
+        let is_open = open.contains(&record.id);
+        if let Some(pair) = kept.as_deref().and_then(split)
+            && !is_open
         {
             return Ok(pair);
         }
@@ -56,30 +63,22 @@ impl Reader {
         let mut below: Vec<Pair> = Vec::new();
         for kind in record.kind.children() {
             for id in record::children(&self.conn, record.id, *kind)? {
-                below.push(self.digest_pair(RecordRef { kind: *kind, id })?);
+                let child = RecordRef { kind: *kind, id };
+                below.push(self.digest_pair(child, (open, keep))?);
             }
         }
+        let none = BTreeMap::new();
+        let answers = below.iter().map(|pair| pair[0]);
+        let content = below.iter().map(|pair| pair[1]);
         let pair = [
-            combine(
-                record.kind,
-                &items,
-                &BTreeMap::new(),
-                below.iter().map(|pair| pair[0]),
-            ),
-            combine(
-                record.kind,
-                &items,
-                &aside.said(),
-                below.iter().map(|pair| pair[1]),
-            ),
+            combine(record.kind, &items, &none, answers),
+            combine(record.kind, &items, &aside.said(), content),
         ];
-        if open.is_none() {
+        if keep && !is_open {
             let bytes: Vec<u8> = pair.iter().flat_map(|hash| *hash.as_bytes()).collect();
-            // A reader without the pen only works the digest out; it need not keep it.
-            let _ = self
-                .conn
+            self.conn
                 .prepare_cached("UPDATE record SET digest = ?2 WHERE id = ?1")?
-                .execute(params![record.id, bytes]);
+                .execute(params![record.id, bytes])?;
         }
         Ok(pair)
     }
@@ -103,6 +102,26 @@ impl Reader {
             items.remove(fact);
         }
         Ok(items)
+    }
+}
+
+impl Census {
+    /// Returns the digests of a unit and keeps those of everything below, in one transaction.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn keep_digest(&mut self, record: RecordRef) -> Result<Digest> {
+        self.transact(|census| {
+            let open = census.open_path()?;
+            Ok(digest(census.digest_pair(record, (&open, true))?))
+        })
+    }
+}
+
+fn digest([answers, content]: Pair) -> Digest {
+    Digest {
+        answers: hex(answers.as_bytes()),
+        content: hex(content.as_bytes()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::base::message::Message;
+use crate::domain::role::Role;
 
 /// A failure of the store. Saving is never refused for what an answer says; these are about files.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +68,24 @@ pub enum StoreError {
     /// A hard finding is accepted only by somebody who reviews.
     #[error("{0} is hard: only a reviewer accepts it")]
     ReviewerNeeded(String),
+    /// Only somebody of this role, or of one above it, does this.
+    #[error("only {0} or above does this")]
+    RoleNeeded(Role),
+    /// Whoever declared a unit exhausted does not agree to that himself.
+    #[error("{0} declared it: somebody else agrees")]
+    OtherPersonNeeded(String),
+    /// Nobody declared the unit exhausted, or units were listed since.
+    #[error("not declared: {0}")]
+    NotDeclared(String),
+    /// The unit has no sign-off.
+    #[error("not signed: {0}")]
+    NotSigned(String),
+    /// Units of this kind are neither declared nor signed.
+    #[error("a {0} is not signed")]
+    Unsignable(&'static str),
+    /// There is no such thread on the record.
+    #[error("no such thread: {0}")]
+    NoSuchThread(String),
     /// A confirmation without words.
     #[error("a reason is needed")]
     ReasonNeeded,
@@ -165,6 +184,20 @@ impl StoreError {
             Self::NotRaised(rule) => Message::new("store.not_raised").with("rule", rule.clone()),
             Self::ReviewerNeeded(rule) => {
                 Message::new("store.reviewer_needed").with("rule", rule.clone())
+            }
+            Self::RoleNeeded(role) => Message::new("store.role_needed").with("role", role.key()),
+            Self::OtherPersonNeeded(by) => {
+                Message::new("store.other_person_needed").with("by", by.clone())
+            }
+            Self::NotDeclared(unit) => {
+                Message::new("store.not_declared").with("unit", unit.clone())
+            }
+            Self::NotSigned(unit) => Message::new("store.not_signed").with("unit", unit.clone()),
+            Self::Unsignable(kind) => {
+                Message::new("store.unsignable").with("kind", (*kind).to_owned())
+            }
+            Self::NoSuchThread(thread) => {
+                Message::new("store.no_such_thread").with("thread", thread.clone())
             }
             Self::ReasonNeeded => Message::new("store.reason_needed"),
             Self::NoFreeNumber(unit) => {

@@ -22,6 +22,16 @@ pub(super) const NOTE: &str = "@note";
 pub(super) const CONFIRM: &str = "@confirm:";
 /// Begins the register of a decision on somebody alike; the UUID of the other follows.
 pub(super) const TWIN: &str = "@twin:";
+/// Begins the register of a message of a thread; the ids of the thread and of the message follow.
+pub(super) const RETURN: &str = "@return:";
+/// Register of the declaration that nothing of a unit is missed.
+pub(super) const DECLARED: &str = "@declared";
+/// Register of the answer to a declaration.
+pub(super) const ANSWERED: &str = "@answered";
+/// Register of the sign-off of a unit.
+pub(super) const SIGNED: &str = "@signed";
+/// Register of the reason for which a sign-off was broken or taken back.
+pub(super) const UNSEALED: &str = "@unsealed";
 
 /// First sixteen bytes of the BLAKE3 hash of an event's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,6 +10,10 @@ pub(super) enum Source {
     Missing,
     /// Rules find something on it.
     Finding,
+    /// Something of it was returned.
+    Return,
+    /// It has no result of the visit.
+    Result,
     /// Nothing is listed below the unit, for this reason.
     Unit(&'static str),
     /// Nobody, or no stay, is listed below it, for this reason.
@@ -20,7 +24,7 @@ impl Source {
     /// Reason of the unit itself; nothing where its items and findings are looked up.
     pub(super) const fn reason(self) -> Option<&'static str> {
         match self {
-            Self::Missing | Self::Finding => None,
+            Self::Missing | Self::Finding | Self::Return | Self::Result => None,
             Self::Unit(reason) | Self::People(reason) => Some(reason),
         }
     }
@@ -29,8 +33,10 @@ impl Source {
 /// What is looked for among everything open.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
-    /// Villages without a group and groups without a household.
+    /// Villages that lack groups, groups that lack households, households without a result.
     pub units: bool,
+    /// What was returned and not settled.
+    pub returns: bool,
     /// Households without a person and persons without a stay.
     pub persons: bool,
     /// Missing items.
@@ -47,6 +53,7 @@ impl Filter {
     /// Nothing at all; a start for what is chosen.
     pub const NONE: Self = Self {
         units: false,
+        returns: false,
         persons: false,
         items: false,
         hard: false,
@@ -56,6 +63,7 @@ impl Filter {
     /// Every gap, no finding.
     pub const GAPS: Self = Self {
         units: true,
+        returns: true,
         persons: true,
         items: true,
         ..Self::NONE
@@ -72,7 +80,8 @@ impl Filter {
         match source {
             Source::Missing => self.items,
             Source::Finding => self.hard || self.soft,
-            Source::Unit(_) => self.units,
+            Source::Return => self.returns,
+            Source::Unit(_) | Source::Result => self.units,
             Source::People(_) => self.persons,
         }
     }

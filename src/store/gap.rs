@@ -2,15 +2,17 @@
 //! finding that nobody settled, in the order in which an enumerator walks. Uncapped, a page at a
 //! time.
 
-use rusqlite::params;
-
-use super::error::Result;
-use super::filter::{Filter, Source};
+use super::error::{Result, StoreError};
+use super::filter::Filter;
 use super::finding::Finding;
+use super::gap_source::{Candidate, PATH_END, sort, sort_end};
+use super::gap_source::{GROUPS_LACKING, NO_GROUPS, NO_HOUSEHOLDS, UNLISTED};
 use super::node::Node;
 use super::reader::Reader;
 use super::record::RecordRef;
+use super::thread::{Thread, ThreadState};
 use crate::domain::kind::Kind;
+use crate::instrument::Item;
 
 /// One open gap or finding.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,11 +29,14 @@ pub struct Gap {
     pub sort: String,
     /// The missing item, or the first that the finding points at.
     pub item: Option<String>,
-    /// Why it is open: `missing`, `no_groups`, `no_households`, `no_persons`, `no_episodes`, or the
-    /// level of the finding.
+    /// Why it is open: `missing`, `no_groups`, `groups_missing`, `no_households`,
+    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread, or
+    /// the level of a finding.
     pub reason: &'static str,
     /// The finding, where it is one.
     pub finding: Option<Finding>,
+    /// The thread, where something was returned.
+    pub thread: Option<Thread>,
 }
 
 /// How many gaps an area has, by kind.
@@ -43,6 +48,10 @@ pub struct GapCounts {
     pub groups: u64,
     /// Households that are declared, or else expected, of a group and not listed in it.
     pub unlisted: u64,
+    /// Groups that the frame gives a village and that are not listed.
+    pub groups_missing: u64,
+    /// Threads that are not closed.
+    pub returns: u64,
     /// Households without a result of the visit.
     pub households: u64,
     /// Persons with something missing.
@@ -54,51 +63,6 @@ pub struct GapCounts {
     /// Soft findings nobody confirmed.
     pub soft: u64,
 }
-
-/// A unit in which something is open, before its items are looked up.
-struct Candidate {
-    path: String,
-    record: RecordRef,
-    source: Source,
-}
-
-/// Where gaps are looked for, as conditions on a typed row. Those with an index come first: where
-/// they end, the others need not look further.
-const SOURCES: [(Kind, Source, &str); 13] = [
-    (Kind::Group, Source::Missing, "unit.missing > 0"),
-    (Kind::Household, Source::Missing, "unit.missing > 0"),
-    (Kind::Person, Source::Missing, "unit.missing > 0"),
-    (Kind::Episode, Source::Missing, "unit.missing > 0"),
-    (Kind::Village, Source::Finding, FINDING),
-    (Kind::Group, Source::Finding, FINDING),
-    (Kind::Household, Source::Finding, FINDING),
-    (Kind::Person, Source::Finding, FINDING),
-    (Kind::Episode, Source::Finding, FINDING),
-    (Kind::Village, Source::Unit("no_groups"), NO_GROUPS),
-    (Kind::Group, Source::Unit("no_households"), NO_HOUSEHOLDS),
-    (Kind::Household, Source::People("no_persons"), NO_PERSONS),
-    (Kind::Person, Source::People("no_episodes"), NO_EPISODES),
-];
-const FINDING: &str = "unit.hard + unit.soft_open > 0";
-/// Narrows the findings to one rule.
-const OF_RULE: &str = "EXISTS (SELECT 1 FROM finding WHERE finding.record = unit.id
-        AND finding.rule = ?4 AND finding.standing = 'open')";
-const NO_GROUPS: &str =
-    "NOT EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
-const NO_HOUSEHOLDS: &str = "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id
-        AND h.disposition IS NOT '48')
-    AND unit.declared_households IS NOT 0";
-const NO_PERSONS: &str = "unit.completed AND unit.live_persons = 0";
-const NO_EPISODES: &str = "unit.went_out = '1'
-    AND NOT EXISTS (SELECT 1 FROM episode e WHERE e.parent = unit.id AND e.live)";
-/// Households that each group still lacks; one group too many does not make up for another.
-const UNLISTED: &str = "SELECT coalesce(sum(max(0,
-        coalesce(unit.declared_households, unit.expected_households, 0)
-            - coalesce(tally.households, 0))), 0)
-    FROM villagers_group AS unit LEFT JOIN tally ON tally.record = unit.id
-    WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live";
-/// Behind every digit, so that it closes the range of a path prefix.
-const PATH_END: char = ':';
 
 impl Reader {
     /// Returns the next gaps of an area, in walking order, after a given place in that order.
@@ -162,8 +126,20 @@ impl Reader {
                     .or_else(|| Some(sort(&path, record, 0)))
             }
         };
-        let next = self.openings(area, from.as_deref(), 1, &Filter::ALL)?;
-        Ok(next.into_iter().next())
+        let next = self.openings(area, from.as_deref(), 2, &Filter::ALL)?;
+        let mut next = next.into_iter();
+        let (Some(first), second) = (next.next(), next.next()) else {
+            return Ok(None);
+        };
+        // The result is asked last of a household in which something else is still open.
+        let household = self.bare_node(first.record)?.path;
+        let goes_on = |gap: &Gap| {
+            Ok::<_, StoreError>(self.bare_node(gap.record)?.path.starts_with(&household))
+        };
+        match second {
+            Some(second) if first.reason == NO_RESULT && goes_on(&second)? => Ok(Some(second)),
+            _ => Ok(Some(first)),
+        }
     }
 
     /// Counts the gaps of a unit.
@@ -187,12 +163,15 @@ impl Reader {
         };
         let tally = node.tally;
         let end = format!("{}{PATH_END}", node.path);
-        let unlisted: i64 = self
-            .conn
-            .prepare_cached(UNLISTED)?
-            .query_row([node.path.as_str(), end.as_str()], |row| row.get(0))?;
+        let lacking = |sql: &str| -> Result<u64> {
+            let mut statement = self.conn.prepare_cached(sql)?;
+            let n: i64 = statement.query_row([&node.path, &end], |row| row.get(0))?;
+            Ok(n.unsigned_abs())
+        };
         Ok(GapCounts {
-            unlisted: unlisted.unsigned_abs(),
+            unlisted: lacking(UNLISTED)?,
+            groups_missing: lacking(GROUPS_LACKING)?,
+            returns: tally.returns,
             villages: count(Kind::Village, NO_GROUPS)?,
             groups: count(Kind::Group, NO_HOUSEHOLDS)?,
             households: tally.households.saturating_sub(tally.households_disposed),
@@ -201,70 +180,6 @@ impl Reader {
             hard: tally.hard,
             soft: tally.soft_open,
         })
-    }
-
-    /// Reads the next units with gaps of every source, merged in walking order and cut where the
-    /// shortest source ends.
-    fn candidates(
-        &self,
-        area: &str,
-        from: &str,
-        limit: usize,
-        filter: &Filter,
-    ) -> Result<Vec<Candidate>> {
-        let start = from.get(..PATH_WIDTH).unwrap_or(from).trim_end();
-        let (start, start_id) = if start < area {
-            (area, 0)
-        } else {
-            let id = from.get(PATH_WIDTH..PATH_WIDTH + ID_WIDTH);
-            (start, id.and_then(|id| id.parse().ok()).unwrap_or(0_i64))
-        };
-        let mut cut: Option<String> = None;
-        let mut end = format!("{area}{PATH_END}");
-        let mut all = Vec::new();
-        for (kind, source, condition) in SOURCES.iter().filter(|source| filter.wants(source.1)) {
-            let rule = filter.rule.as_ref().filter(|_| *source == Source::Finding);
-            let of_rule = rule.map_or("?4 IS NULL", |_| OF_RULE);
-            let sql = format!(
-                "SELECT unit.path, unit.id FROM {} AS unit
-                 WHERE (unit.path, unit.id) >= (?1, ?5) AND unit.path < ?2 AND unit.live
-                     AND {condition} AND {of_rule}
-                 ORDER BY unit.path, unit.id LIMIT ?3",
-                kind.table()
-            );
-            let mut statement = self.conn.prepare_cached(&sql)?;
-            let wanted = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-            let rows = statement.query_map(params![start, end, wanted, rule, start_id], |row| {
-                let record = RecordRef {
-                    kind: *kind,
-                    id: row.get(1)?,
-                };
-                Ok(Candidate {
-                    path: row.get(0)?,
-                    record,
-                    source: *source,
-                })
-            })?;
-            let found: Vec<Candidate> = rows.collect::<std::result::Result<_, _>>()?;
-            if found.len() > limit
-                && let Some(last) = found.last()
-            {
-                // A blank sorts before every digit: the path itself is in, what is below it is not.
-                end = format!("{} ", last.path);
-                let last = sort(&last.path, last.record, LAST_ITEM);
-                cut = Some(cut.map_or(last.clone(), |cut| cut.min(last)));
-            }
-            all.extend(found);
-        }
-        all.retain(|candidate| {
-            let place = sort_end(candidate);
-            let is_read = cut.as_ref().is_none_or(|cut| place <= *cut);
-            candidate.path < end && is_read && place.as_str() > from
-        });
-        all.sort_by_cached_key(sort_end);
-        // A unit with something missing and something found wrong is looked up once.
-        all.dedup_by_key(|candidate| sort_end(candidate));
-        Ok(all)
     }
 
     fn expand(
@@ -290,6 +205,7 @@ impl Reader {
             item,
             reason,
             finding: None,
+            thread: None,
         };
         if let Some(reason) = candidate.source.reason() {
             gaps.push(gap(reason, sort_end(candidate), None));
@@ -298,54 +214,78 @@ impl Reader {
         let place = |item| sort(&candidate.path, candidate.record, item);
         let items = self.instrument.items(candidate.record.kind);
         let mut found = Vec::new();
-        if filter.items {
-            for cell in self.cells(candidate.record)? {
-                if cell.is_missing() {
-                    let item = items.get(cell.item).map(|item| item.id.clone());
-                    found.push(gap(MISSING, place(cell.item), item));
-                }
-            }
+        let result = trail.last().and_then(|node| node.disposition.as_ref());
+        let is_household = candidate.record.kind == Kind::Household;
+        let cells = self.cells(candidate.record)?;
+        for cell in cells.iter().filter(|cell| cell.is_missing()) {
+            let item = items.get(cell.item).map(|item| item.id.clone());
+            found.push(gap(MISSING, place(cell.item), item));
+        }
+        // The result may be missing as an item too; it is one gap all the same.
+        let is_result = |gap: &Gap| gap.item.as_deref() == Some(DISPOSITION);
+        let is_told = filter.items && found.iter().any(is_result);
+        found.retain(|_| filter.items);
+        if filter.units && is_household && result.is_none() && !is_told {
+            let item = Some(DISPOSITION.to_owned());
+            found.push(gap(NO_RESULT, place(0), item));
+        }
+        if filter.returns {
+            self.expand_threads(candidate, &gap, &mut found)?;
         }
         if filter.hard || filter.soft {
-            let findings = self.findings(candidate.record)?;
-            for finding in findings.into_iter().filter(|f| filter.wants_finding(f)) {
-                let at = items.iter().position(|item| item.id == finding.cell());
-                let sort = place(at.unwrap_or(0)) + &finding.rule;
-                let item = Some(finding.cell().to_owned());
-                found.push(Gap {
-                    finding: Some(finding.clone()),
-                    ..gap(finding.level.word(), sort, item)
-                });
+            for finding in self.findings(candidate.record)? {
+                if filter.wants_finding(&finding) {
+                    let at = items.iter().position(|item| item.id == finding.cell());
+                    let sort = place(at.unwrap_or(0)) + &finding.rule;
+                    let item = Some(finding.cell().to_owned());
+                    let reason = finding.level.word();
+                    found.push(Gap {
+                        finding: Some(finding),
+                        ..gap(reason, sort, item)
+                    });
+                }
             }
         }
         found.sort_by(|a, b| a.sort.cmp(&b.sort));
         gaps.extend(found.into_iter().filter(|gap| gap.sort.as_str() > from));
         Ok(())
     }
+
+    /// Adds the threads on a record that are not closed.
+    fn expand_threads(
+        &self,
+        candidate: &Candidate,
+        gap: &dyn Fn(&'static str, String, Option<String>) -> Gap,
+        found: &mut Vec<Gap>,
+    ) -> Result<()> {
+        let items = self.instrument.items(candidate.record.kind);
+        for thread in self.threads(candidate.record)? {
+            let is_of = |item: &Item| Some(&item.id) == thread.item.as_ref();
+            let at = items.iter().position(is_of).unwrap_or(0);
+            let place = sort(&candidate.path, candidate.record, at);
+            if thread.state != ThreadState::Closed {
+                let of = gap(
+                    thread.state.word(),
+                    place + BEFORE_RULES + &thread.id,
+                    thread.item.clone(),
+                );
+                found.push(Gap {
+                    thread: Some(thread),
+                    ..of
+                });
+            }
+        }
+        Ok(())
+    }
 }
 
+/// Reason of a household without a result.
+const NO_RESULT: &str = "no_result";
+/// Sorts behind a missing item and before every rule on it.
+const BEFORE_RULES: &str = "!";
+/// The item that holds the result of the visit.
+const DISPOSITION: &str = "disposition";
 /// Reason of a missing item.
 const MISSING: &str = "missing";
-/// Columns that a path takes in a sort key.
-const PATH_WIDTH: usize = 24;
 /// Sorts behind every rule on an item.
 const BEHIND: &str = "~";
-/// Columns of a record's number in a sort key.
-const ID_WIDTH: usize = 10;
-/// Behind the last item of any record.
-const LAST_ITEM: usize = 999;
-
-/// Place of an item in the order of all gaps.
-fn sort(path: &str, record: RecordRef, item: usize) -> String {
-    format!("{path:<PATH_WIDTH$}{:0ID_WIDTH$}{item:03}", record.id)
-}
-
-/// Place behind all items of a unit; units below which nothing is listed stand there.
-fn sort_end(candidate: &Candidate) -> String {
-    let item = if candidate.source.reason().is_none() {
-        LAST_ITEM - 1
-    } else {
-        LAST_ITEM
-    };
-    sort(&candidate.path, candidate.record, item)
-}

@@ -125,7 +125,7 @@ impl Loader<'_> {
         self.census.transact(|census| {
             census.write_keys(keys)?;
             tally::recount_all(&census.reader.conn)?;
-            Ok::<_, StoreError>(())
+            census.keep_ledgers()
         })
     }
 }

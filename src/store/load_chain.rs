@@ -84,15 +84,16 @@ impl Census {
         self.reader
             .conn
             .prepare_cached(
-                "INSERT INTO record (uuid, kind, parent, scope, heads)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO record (uuid, kind, parent, scope, heads, changed)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 uuid.as_bytes().as_slice(),
                 kind.id(),
                 parent,
                 scope,
-                heads.pack()
+                heads.pack(),
+                log::seconds(&chain.moment.clock)
             ])?;
         let id = self.reader.conn.last_insert_rowid();
         let entry = record::Entry {

@@ -13,7 +13,9 @@ use super::error::{Result, StoreError};
 use super::event::{Body, Change, EventId, FORMAT, First, hex, unword, word};
 use super::record::{self, Entry};
 use super::register::{Aside, Head, Heads, Names, heads};
+use super::since::is_answer;
 use crate::domain::answer::Answer;
+use crate::domain::kind::Kind;
 
 /// Who writes, from the opening of the file on: the source of chains.
 #[derive(Debug, Clone)]
@@ -180,6 +182,9 @@ impl Writer {
             advance(&mut record_heads, number, local);
         }
         save_heads(connection, entry.record.id, &record_heads)?;
+        if open.patch.keys().any(|name| is_answer(name)) {
+            note_change(connection, entry.record.id, &open.moment.clock)?;
+        }
         settle_conflicts(connection, entry.record.id, open)?;
         forget_digests(connection, entry.record.id)
     }
@@ -312,6 +317,19 @@ pub(super) fn save_heads(connection: &Connection, record: i64, heads: &Heads) ->
     Ok(())
 }
 
+/// Notes when the record was changed last, by the latest clock of all.
+fn note_change(connection: &Connection, record: i64, clock: &str) -> Result<()> {
+    connection
+        .prepare_cached("UPDATE record SET changed = max(changed, ?2) WHERE id = ?1")?
+        .execute(params![record, seconds(clock)])?;
+    Ok(())
+}
+
+/// Returns the seconds of a time that a laptop believed; 0 where it is none.
+pub(super) fn seconds(clock: &str) -> i64 {
+    chrono::DateTime::parse_from_rfc3339(clock).map_or(0, |time| time.timestamp().max(0))
+}
+
 /// A write replaces all heads, so whatever it sets is no conflict any more.
 fn settle_conflicts(connection: &Connection, record: i64, open: &OpenEvent) -> Result<()> {
     let mut aside = Aside::read(connection, record)?;
@@ -324,20 +342,26 @@ fn settle_conflicts(connection: &Connection, record: i64, open: &OpenEvent) -> R
     aside.write(connection, record)
 }
 
-/// Clears the cached digests from a record up to the county. Stops where there is nothing to clear.
+/// Clears what is kept of the content, its digests and ledgers, from a record up to the county.
+/// Stops at the first unit with nothing to clear: then nothing above it keeps anything either.
 pub(super) fn forget_digests(connection: &Connection, record: i64) -> Result<()> {
-    let mut clear = connection
-        .prepare_cached("UPDATE record SET digest = NULL WHERE id = ?1 AND digest IS NOT NULL")?;
-    let mut above = connection.prepare_cached("SELECT parent FROM record WHERE id = ?1")?;
-    let mut next = Some(record);
-    let mut is_first = true;
-    while let Some(id) = next {
-        // A record without a digest may be new below a parent that has one.
-        if clear.execute([id])? == 0 && !is_first {
+    let mut clear = connection.prepare_cached(
+        "UPDATE record SET digest = NULL, ledger = NULL
+         WHERE id = ?1 AND (digest IS NOT NULL OR ledger IS NOT NULL)",
+    )?;
+    let mut above = connection.prepare_cached("SELECT kind, parent FROM record WHERE id = ?1")?;
+    let mut next = Some((Kind::Episode, record));
+    while let Some((below, id)) = next {
+        let n_cleared = clear.execute([id])?;
+        let (kind, parent): (String, Option<i64>) =
+            above.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let kind = kind.parse().unwrap_or(Kind::County);
+        // Ledgers are kept from the group up, and a new record keeps nothing below one that does.
+        let is_first_unit = below > Kind::Group;
+        if n_cleared == 0 && !is_first_unit {
             break;
         }
-        is_first = false;
-        next = above.query_row([id], |row| row.get(0))?;
+        next = parent.map(|parent| (kind, parent));
     }
     Ok(())
 }

@@ -6,9 +6,10 @@ use super::error::Result;
 use super::open::APPLICATION_ID;
 
 /// Every migration from the first version on, in order.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../assets/migrations/0001_event_store.sql"),
     include_str!("../../assets/migrations/0002_standing.sql"),
+    include_str!("../../assets/migrations/0003_coverage.sql"),
 ];
 
 /// Returns the version this program writes.

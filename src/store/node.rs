@@ -3,8 +3,10 @@
 use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::{Result, StoreError};
+use super::handshake::is_signable;
 use super::reader::Reader;
 use super::record::{self, RecordRef};
+use super::seal::Sealed;
 use super::tally::{COLUMNS, Expected, Tally};
 use crate::domain::kind::Kind;
 
@@ -17,8 +19,36 @@ pub enum NodeState {
     InProgress,
     /// Nothing is missing.
     Complete,
+    /// Signed, and nothing changed since.
+    Signed,
+    /// Something at or below it was returned and not settled.
+    Returned,
+    /// Signed, then changed or unsealed.
+    Changed,
     /// Out of the count, with a disposition.
     Disposed,
+}
+
+impl NodeState {
+    /// Stable word of the state.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not_started",
+            Self::InProgress => "in_progress",
+            Self::Complete => "complete",
+            Self::Signed => "signed",
+            Self::Returned => "returned",
+            Self::Changed => "signed_then_changed",
+            Self::Disposed => "disposed",
+        }
+    }
+
+    /// Says whether whoever fills in has something to do there.
+    #[must_use]
+    pub const fn is_to_do(self) -> bool {
+        matches!(self, Self::NotStarted | Self::InProgress | Self::Returned)
+    }
 }
 
 /// One unit as a tree or roster shows it.
@@ -182,6 +212,7 @@ fn is_own(name: &str) -> bool {
             | "hard"
             | "soft_open"
             | "soft_confirmed"
+            | "returns"
     )
 }
 
@@ -244,6 +275,7 @@ fn state(kind: Kind, is_live: bool, tally: &Tally, stays: i64) -> NodeState {
         ),
     };
     match (is_complete, is_started) {
+        _ if tally.returns > 0 => NodeState::Returned,
         (true, _) => NodeState::Complete,
         (false, true) => NodeState::InProgress,
         (false, false) => NodeState::NotStarted,
@@ -256,11 +288,31 @@ impl Reader {
     /// # Errors
     /// When there is no such record.
     pub fn node(&self, record: RecordRef) -> Result<Node> {
+        let mut node = self.bare_node(record)?;
+        self.note_seal(&mut node)?;
+        Ok(node)
+    }
+
+    /// Returns a unit with its counts, whether or not it is signed.
+    pub(super) fn bare_node(&self, record: RecordRef) -> Result<Node> {
         self.conn
             .prepare_cached(&sql(record.kind, "unit.id = ?1"))?
             .query_row([record.id], |row| read(record.kind, row))
             .optional()?
             .ok_or_else(|| StoreError::NoSuchUnit(record.id.to_string()))
+    }
+
+    /// Brings what is known of the sign-off of a unit into its state.
+    fn note_seal(&self, node: &mut Node) -> Result<()> {
+        if !is_signable(node.record.kind) || node.state == NodeState::Disposed {
+            return Ok(());
+        }
+        node.state = match (self.sealed(node.record)?, node.state) {
+            (Sealed::Broken, _) => NodeState::Changed,
+            (Sealed::Intact, state) if state != NodeState::Returned => NodeState::Signed,
+            (_, state) => state,
+        };
+        Ok(())
     }
 
     /// Returns the units from the county down to the parent of a record.
@@ -279,6 +331,19 @@ impl Reader {
     /// # Errors
     /// When the file cannot be read.
     pub fn children(&self, parent: RecordRef, kind: Kind, window: &Window) -> Result<Vec<Node>> {
+        let mut nodes = self.window(parent, kind, window)?;
+        for node in &mut nodes {
+            self.note_seal(node)?;
+        }
+        Ok(nodes)
+    }
+
+    /// Returns all children of a unit, whether or not they are signed.
+    pub(super) fn bare_children(&self, parent: RecordRef, kind: Kind) -> Result<Vec<Node>> {
+        self.window(parent, kind, &Window::first(usize::MAX))
+    }
+
+    fn window(&self, parent: RecordRef, kind: Kind, window: &Window) -> Result<Vec<Node>> {
         let (after, id) = window.after.clone().unwrap_or_default();
         let filter = "unit.parent = ?1 AND (unit.path, unit.id) > (?2, ?3)
             ORDER BY unit.path, unit.id LIMIT ?4";

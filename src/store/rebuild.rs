@@ -6,17 +6,23 @@ use rusqlite::types::Value;
 
 use super::census::Census;
 use super::error::{Result, StoreError};
-use super::event::{Body, CONFIRM, EventId, NOTE, PARENT, TWIN, word};
+use super::event::{ANSWERED, Body, CONFIRM, DECLARED, EventId, NOTE, PARENT, RETURN, SIGNED};
+use super::event::{TWIN, UNSEALED, word};
 use super::project::Own;
 use super::record::{self, RecordRef};
 use super::register::{Aside, Candidate, Head, Heads, differ, provisional};
+use super::since::is_answer;
 use super::write::set;
-use super::{finding, log, project, search, tally};
+use super::{finding, log, project, seal, search, tally, thread};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
 /// Minutes at the forms of a household: each laptop counts its own, so they never contradict.
 const MINUTES: &str = "form_minutes";
+/// Registers whose answers are no values of the census: two of them are no conflict of items.
+const SAID: [&str; 9] = [
+    NOTE, CONFIRM, TWIN, RETURN, DECLARED, ANSWERED, SIGNED, UNSEALED, MINUTES,
+];
 
 /// What a rebuild found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +37,8 @@ pub struct Rebuilt {
 struct Folded {
     heads: Heads,
     answers: BTreeMap<String, Vec<Candidate>>,
+    /// Seconds of the latest clock among the events that set items.
+    changed: i64,
 }
 
 impl Census {
@@ -96,6 +104,10 @@ impl Census {
         let before = self.whole(record)?;
         let folded = self.fold(record)?;
         log::save_heads(&self.reader.conn, record.id, &folded.heads)?;
+        self.reader
+            .conn
+            .prepare_cached("UPDATE record SET changed = ?2 WHERE id = ?1 AND changed <> ?2")?
+            .execute([record.id, folded.changed])?;
         let mut own = Own::new();
         let mut aside = Aside::default();
         for (name, candidates) in &folded.answers {
@@ -107,17 +119,15 @@ impl Census {
                 continue;
             }
             set(&mut own, &mut aside, name, answer);
-            if differ(candidates)
-                && ![NOTE, CONFIRM, TWIN, MINUTES]
-                    .iter()
-                    .any(|own| name.starts_with(own))
-            {
+            if differ(candidates) && !SAID.iter().any(|own| name.starts_with(own)) {
                 let words = candidates.iter().map(|candidate| word(&candidate.answer));
                 aside.conflicts.insert(name.clone(), words.collect());
             }
         }
         project::project(&self.reader, record, &own, &mut aside, true)?;
         aside.write(&self.reader.conn, record.id)?;
+        thread::refresh(&self.reader, record, &aside)?;
+        seal::refresh(&self.reader, record, &aside)?;
         let has_new_keys = search::rewrite(&self.reader, record)?;
         Ok(has_new_keys || self.whole(record)? != before)
     }
@@ -139,7 +149,8 @@ impl Census {
     /// Reads everything that is kept of a record.
     fn whole(&self, record: RecordRef) -> Result<Vec<Value>> {
         let sql = format!(
-            "SELECT unit.*, record.parent, record.heads, record.aside FROM {} AS unit
+            "SELECT unit.*, record.parent, record.heads, record.aside, record.changed
+             FROM {} AS unit
              JOIN record ON record.id = unit.id WHERE unit.id = ?1",
             record.kind.table()
         );
@@ -160,9 +171,13 @@ impl Census {
             .prepare_cached("SELECT local, id, bytes FROM event WHERE record = ?1")?;
         let mut rows = statement.query([record.id])?;
         let mut setters: BTreeMap<String, Vec<Setter>> = BTreeMap::new();
+        let mut changed = 0;
         while let Some(row) = rows.next()? {
             let (local, id) = (row.get(0)?, EventId(row.get(1)?));
             let body = Body::decode(&row.get::<_, Vec<u8>>(2)?)?;
+            if body.items.keys().any(|name| is_answer(name)) {
+                changed = changed.max(log::seconds(&body.clock));
+            }
             for (name, change) in body.items {
                 let replaces = change
                     .replaces
@@ -181,6 +196,7 @@ impl Census {
         let mut folded = Folded {
             heads: Heads::default(),
             answers: BTreeMap::new(),
+            changed,
         };
         for (name, setters) in setters {
             let number = self

@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use super::error::{Result, StoreError};
 use super::event::EventId;
+use super::handshake::Declaration;
+use super::seal::SignOff;
 use super::standing::Note;
+use super::thread::Messages;
 use crate::domain::answer::Answer;
 
 /// One head of a register.
@@ -136,6 +139,21 @@ pub(super) struct Aside {
     /// What was decided of somebody who looks like this person, by the other's UUID.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) twins: BTreeMap<String, Note>,
+    /// Messages of the threads on this record, by `thread:message`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) threads: Messages,
+    /// That nothing of this unit is missed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) declared: Option<Declaration>,
+    /// What was answered to that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) answered: Option<Note>,
+    /// The sign-off of this unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) signed: Option<Box<SignOff>>,
+    /// Why the sign-off was taken back, or what was signed was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) unsealed: Option<Note>,
 }
 
 impl Aside {

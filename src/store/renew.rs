@@ -35,6 +35,10 @@ impl Census {
                     census.project_again(RecordRef { kind, id })?;
                 }
             }
+            // Which dispositions take a unit out of the count may have changed.
+            let forget = "UPDATE record SET ledger = NULL WHERE ledger IS NOT NULL";
+            census.reader.conn.execute(forget, [])?;
+            census.keep_ledgers()?;
             // Most rows are as they were, so nothing of them ran a rule.
             census.recheck_all()
         })

@@ -18,7 +18,7 @@ const EDITION: &str = "instrument_edition";
 
 /// Bookkeeping columns of every typed table: how many of the record's items apply, are answered,
 /// have a reason, or are missing, and what the rules found on it.
-const COMMON: [&str; 8] = [
+const COMMON: [&str; 9] = [
     "applicable INTEGER NOT NULL DEFAULT 0",
     "answered INTEGER NOT NULL DEFAULT 0",
     "reasoned INTEGER NOT NULL DEFAULT 0",
@@ -27,6 +27,7 @@ const COMMON: [&str; 8] = [
     "soft_open INTEGER NOT NULL DEFAULT 0",
     "soft_confirmed INTEGER NOT NULL DEFAULT 0",
     "excepted INTEGER NOT NULL DEFAULT 0",
+    "returns INTEGER NOT NULL DEFAULT 0",
 ];
 
 /// What must be done before a file is used with an instrument.
@@ -183,6 +184,8 @@ fn indices(kind: Kind) -> String {
         Kind::Household => {
             "CREATE INDEX IF NOT EXISTS household_done ON household (visit_date)
                  WHERE disposition IS NOT NULL AND live;
+             CREATE INDEX IF NOT EXISTS household_unvisited ON household (path, id)
+                 WHERE disposition IS NULL AND live;
              CREATE INDEX IF NOT EXISTS household_hollow ON household (path, id)
                  WHERE completed AND live_persons = 0 AND live;"
         }
@@ -211,6 +214,8 @@ fn indices(kind: Kind) -> String {
              WHERE missing > 0 AND live;
          CREATE INDEX IF NOT EXISTS {table}_finding ON {table} (path, id)
              WHERE hard + soft_open > 0 AND live;
+         CREATE INDEX IF NOT EXISTS {table}_returned ON {table} (path, id)
+             WHERE returns > 0 AND live;
          {own}"
     )
 }

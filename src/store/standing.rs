@@ -6,16 +6,18 @@
 
 use std::collections::BTreeMap;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::census::Census;
 use super::error::{Result, StoreError};
-use super::event::{CONFIRM, TWIN};
+use super::event::{ANSWERED, CONFIRM, DECLARED, RETURN, SIGNED, TWIN, UNSEALED};
 use super::finding::{self, Finding};
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::register::Aside;
 use super::resting;
+use super::thread::Message;
 use super::twin::{self, Why};
 use crate::base::text::tidy_text;
 use crate::domain::answer::Answer;
@@ -41,8 +43,7 @@ pub struct Note {
 impl Note {
     /// Returns the answer that its register holds.
     pub(super) fn answer(&self) -> Answer {
-        // A struct of texts always has a JSON form.
-        serde_json::to_string(self).map_or(Answer::Cleared, Answer::Value)
+        json(self)
     }
 
     /// Returns the role in which it was said.
@@ -55,6 +56,19 @@ impl Note {
     pub(super) fn is_of_reviewer(&self) -> bool {
         self.role().is_some_and(|role| role > Role::Enumerator)
     }
+}
+
+/// Returns the answer that holds something as JSON.
+fn json(held: &impl Serialize) -> Answer {
+    // Plain data of texts and numbers always has a JSON form.
+    serde_json::to_string(held).map_or(Answer::Cleared, Answer::Value)
+}
+
+/// Reads what an answer holds as JSON.
+fn read<T: DeserializeOwned>(answer: &Answer) -> Option<T> {
+    answer
+        .value()
+        .and_then(|text| serde_json::from_str(text).ok())
 }
 
 /// How a finding stands.
@@ -88,19 +102,54 @@ impl Aside {
         said.extend(confirmed.map(|(name, note)| (format!("{CONFIRM}{name}"), text(note))));
         let twins = self.twins.iter();
         said.extend(twins.map(|(name, note)| (format!("{TWIN}{name}"), text(note))));
+        // Ids of messages differ from laptop to laptop; what was said does not.
+        let mut messages: Vec<String> = self.threads.values().map(Message::content).collect();
+        messages.sort_unstable();
+        let messages = messages.into_iter().enumerate();
+        said.extend(messages.map(|(place, text)| (format!("{RETURN}{place}"), text)));
+        if let Some(declared) = &self.declared {
+            let text = format!("{} {}", declared.households, declared.persons);
+            said.insert(DECLARED.to_owned(), text);
+        }
+        if let Some(answered) = &self.answered {
+            said.insert(ANSWERED.to_owned(), answered.reason.clone());
+        }
         said
     }
 
-    /// Returns what is signed in a register of the side row.
-    pub(super) fn signed(&self, register: &str) -> Option<&Note> {
-        if let Some(finding) = register.strip_prefix(CONFIRM) {
-            return self.confirmed.get(finding);
-        }
-        self.twins.get(register.strip_prefix(TWIN)?)
+    /// Returns what a register of the side row holds that is set by name.
+    pub(super) fn held(&self, register: &str) -> Option<Answer> {
+        let note = match register {
+            DECLARED => return self.declared.as_ref().map(json),
+            SIGNED => return self.signed.as_ref().map(json),
+            ANSWERED => self.answered.as_ref(),
+            UNSEALED => self.unsealed.as_ref(),
+            _ if register.starts_with(RETURN) => {
+                return self.threads.get(register.strip_prefix(RETURN)?).map(json);
+            }
+            _ if register.starts_with(CONFIRM) => {
+                self.confirmed.get(register.strip_prefix(CONFIRM)?)
+            }
+            _ => self.twins.get(register.strip_prefix(TWIN)?),
+        };
+        note.map(Note::answer)
     }
 
-    /// Sets or takes back what is signed in a register.
-    pub(super) fn sign(&mut self, register: &str, answer: &Answer) {
+    /// Sets or takes back what a register of the side row holds.
+    pub(super) fn hold(&mut self, register: &str, answer: &Answer) {
+        match register {
+            DECLARED => return self.declared = read(answer),
+            ANSWERED => return self.answered = read(answer),
+            SIGNED => return self.signed = read(answer),
+            UNSEALED => return self.unsealed = read(answer),
+            _ => {}
+        }
+        if let Some(name) = register.strip_prefix(RETURN) {
+            if let Some(message) = read(answer) {
+                self.threads.insert(name.to_owned(), message);
+            }
+            return;
+        }
         let (notes, name) = if let Some(finding) = register.strip_prefix(CONFIRM) {
             (&mut self.confirmed, finding)
         } else if let Some(other) = register.strip_prefix(TWIN) {
@@ -108,10 +157,7 @@ impl Aside {
         } else {
             return;
         };
-        let note = answer
-            .value()
-            .and_then(|text| serde_json::from_str(text).ok());
-        match note {
+        match read(answer) {
             Some(note) => notes.insert(name.to_owned(), note),
             None => notes.remove(name),
         };

@@ -1,8 +1,11 @@
 //! The ledger of an area and of each unit one level down.
 
 use super::error::Result;
+use super::handshake::is_signable;
+use super::ledger::Ledger;
 use super::node::{Node, NodeState, Window};
 use super::reader::Reader;
+use super::seal::{SignedCounts, SignedUnit};
 use super::tally::{Expected, Tally};
 use crate::domain::kind::Kind;
 
@@ -35,6 +38,10 @@ pub struct AreaStatus {
     pub declared: u64,
     /// Counts.
     pub tally: Tally,
+    /// Who was ever listed, and what became of each.
+    pub ledger: Ledger,
+    /// Units at or below it whose sign-off stands.
+    pub signed: SignedCounts,
     /// One level down, without children of their own.
     pub children: Vec<Self>,
 }
@@ -46,19 +53,26 @@ impl Reader {
     /// When there is no such unit.
     pub fn status(&self, area: Option<&str>) -> Result<AreaStatus> {
         let record = area.map_or(Ok(self.county), |area| self.area(area))?;
-        let mut status = self.of_node(self.node(record)?)?;
+        let node = self.node(record)?;
+        let signed = self.signed_units(&node.path)?;
+        let mut status = self.of_node(node, &signed)?;
         if let Some(kind) = record.kind.children().first() {
             let children = self.children(record, *kind, &Window::first(CHILDREN_MAX))?;
             status.children = children
                 .into_iter()
-                .map(|node| self.of_node(node))
+                .map(|node| self.of_node(node, &signed))
                 .collect::<Result<_>>()?;
         }
-        self.sum_expected(&mut status);
+        self.expect(&mut status)?;
         Ok(status)
     }
 
-    fn of_node(&self, node: Node) -> Result<AreaStatus> {
+    fn of_node(&self, node: Node, signed: &[SignedUnit]) -> Result<AreaStatus> {
+        let ledger = if is_signable(node.record.kind) {
+            self.ledger(node.record)?
+        } else {
+            Ledger::default()
+        };
         let declared: i64 = match node.record.kind {
             Kind::Household | Kind::Person | Kind::Episode | Kind::Visit | Kind::Staff => 0,
             _ => self
@@ -72,6 +86,8 @@ impl Reader {
         };
         Ok(AreaStatus {
             declared: declared.unsigned_abs(),
+            signed: SignedCounts::of(signed, &node.path),
+            ledger,
             area: node.path,
             name,
             level: node.record.kind,
@@ -86,34 +102,37 @@ impl Reader {
 
     /// Expects of a county or township what all its children expect; one silent child makes it
     /// null, because a partial sum would read as a whole one.
-    fn sum_expected(&self, status: &mut AreaStatus) {
-        let n_villages = status.tally.villages;
+    fn expect(&self, status: &mut AreaStatus) -> Result<()> {
         match status.level {
             Kind::County => {
-                // The frame lists every village, so their number is always known.
-                status.expected.villages = Some(n_villages);
                 for child in &mut status.children {
-                    child.expected.villages = Some(child.tally.villages);
-                    if let Ok(whole) = self.status(Some(&child.area)) {
-                        child.expected = whole.expected;
-                    }
+                    let township = self.area(&child.area)?;
+                    let villages = self.bare_children(township, Kind::Village)?;
+                    let below: Vec<Expected> = villages.iter().map(|v| v.expected).collect();
+                    child.expected = sum(child.tally.villages, &below);
                 }
             }
-            Kind::Township => status.expected.villages = Some(n_villages),
-            _ => return,
+            Kind::Township => {}
+            _ => return Ok(()),
         }
-        let sum = |count: fn(&Expected) -> Option<u64>| {
-            status
-                .children
-                .iter()
-                .map(|child| count(&child.expected))
-                .sum::<Option<u64>>()
-        };
-        let (groups, households, persons) =
-            (sum(|e| e.groups), sum(|e| e.households), sum(|e| e.persons));
-        let is_known = !status.children.is_empty();
-        status.expected.groups = groups.filter(|_| is_known);
-        status.expected.households = households.filter(|_| is_known);
-        status.expected.persons = persons.filter(|_| is_known);
+        let below: Vec<Expected> = status.children.iter().map(|c| c.expected).collect();
+        status.expected = sum(status.tally.villages, &below);
+        Ok(())
+    }
+}
+
+/// Sums what the children of a unit expect. The frame lists every village, so their number is
+/// always known.
+fn sum(n_villages: u64, below: &[Expected]) -> Expected {
+    let is_known = !below.is_empty();
+    let sum = |count: fn(&Expected) -> Option<u64>| {
+        let sum = below.iter().map(count).sum::<Option<u64>>();
+        sum.filter(|_| is_known)
+    };
+    Expected {
+        villages: Some(n_villages),
+        groups: sum(|e| e.groups),
+        households: sum(|e| e.households),
+        persons: sum(|e| e.persons),
     }
 }

@@ -38,10 +38,16 @@ macro_rules! tally {
                 [$(self.$name),+]
             }
 
-            /// Adds the counts of another node.
+            /// Adds the counts of another node; the later change is that of both.
             #[must_use]
             pub const fn plus(self, other: Self) -> Self {
-                Self { $($name: self.$name + other.$name,)+ }
+                let changed = if self.changed > other.changed {
+                    self.changed
+                } else {
+                    other.changed
+                };
+                let sum = Self { $($name: self.$name + other.$name,)+ };
+                Self { changed, ..sum }
             }
         }
     };
@@ -89,6 +95,10 @@ tally! {
     soft_confirmed,
     /// Hard findings accepted as verified exceptions.
     excepted,
+    /// Threads that are not closed.
+    returns,
+    /// When an answer was set last, in seconds since 1970 as the laptops believed; 0: never.
+    changed,
 }
 
 /// What is expected below a node. `None` where the frame says nothing.
@@ -227,7 +237,7 @@ fn sum_below(connection: &Connection, unit: RecordRef) -> Result<Tally> {
     };
     let sums = COLUMNS
         .iter()
-        .map(|name| format!("coalesce(sum(tally.{name}), 0) AS {name}"));
+        .map(|name| format!("coalesce({}(tally.{name}), 0) AS {name}", fold(name)));
     let sql = format!(
         "SELECT {} FROM {table} JOIN tally ON tally.record = {table}.id WHERE {table}.parent = ?1",
         sums.collect::<Vec<_>>().join(", "),
@@ -238,12 +248,18 @@ fn sum_below(connection: &Connection, unit: RecordRef) -> Result<Tally> {
         .query_row([unit.id], Tally::read)?)
 }
 
+/// Names the aggregate of a count: all add up, but of two changes the later is that of both.
+fn fold(name: &str) -> &'static str {
+    if name == "changed" { "max" } else { "sum" }
+}
+
 /// Counts the items and findings of the unit itself.
 fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
     let sql = format!(
-        "SELECT applicable, answered, reasoned, missing, hard, soft_open, soft_confirmed, excepted
-         FROM {} WHERE id = ?1",
-        unit.kind.table(),
+        "SELECT applicable, answered, reasoned, missing, hard, soft_open, soft_confirmed, excepted,
+            returns, record.changed
+         FROM {table} JOIN record USING (id) WHERE {table}.id = ?1",
+        table = unit.kind.table(),
     );
     Ok(connection
         .prepare_cached(&sql)?
@@ -258,6 +274,8 @@ fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
                 soft_open: get(5)?,
                 soft_confirmed: get(6)?,
                 excepted: get(7)?,
+                returns: get(8)?,
+                changed: get(9)?,
                 ..Tally::default()
             })
         })?)
@@ -271,7 +289,7 @@ WITH stay AS (
         sum(episode.answered) AS answered, sum(episode.reasoned) AS reasoned,
         sum(episode.missing) AS missing, sum(episode.hard) AS hard,
         sum(episode.soft_open) AS soft_open, sum(episode.soft_confirmed) AS soft_confirmed,
-        sum(episode.excepted) AS excepted
+        sum(episode.excepted) AS excepted, sum(episode.returns) AS returns
     FROM person JOIN episode ON episode.parent = person.id AND episode.live
     WHERE person.parent = ?1 GROUP BY person.id
 ), people AS (
@@ -286,9 +304,15 @@ WITH stay AS (
         coalesce(sum(person.soft_open + coalesce(stay.soft_open, 0)), 0) AS soft_open,
         coalesce(sum(person.soft_confirmed + coalesce(stay.soft_confirmed, 0)), 0)
             AS soft_confirmed,
-        coalesce(sum(person.excepted + coalesce(stay.excepted, 0)), 0) AS excepted
+        coalesce(sum(person.excepted + coalesce(stay.excepted, 0)), 0) AS excepted,
+        coalesce(sum(person.returns + coalesce(stay.returns, 0)), 0) AS returns
     FROM person LEFT JOIN stay ON stay.person = person.id
     WHERE person.parent = ?1 AND person.live
+), last AS (
+    SELECT max(own.changed, coalesce(max(below.changed), 0),
+        coalesce(max((SELECT max(deeper.changed) FROM record AS deeper
+            WHERE deeper.parent = below.id)), 0)) AS changed
+    FROM record AS own LEFT JOIN record AS below ON below.parent = own.id WHERE own.id = ?1
 )
 SELECT 0 AS villages, 0 AS villages_disposed, 0 AS villages_complete,
     0 AS groups, 0 AS groups_disposed, 0 AS groups_complete,
@@ -310,6 +334,7 @@ SELECT 0 AS villages, 0 AS villages_disposed, 0 AS villages_complete,
     household.hard + people.hard AS hard,
     household.soft_open + people.soft_open AS soft_open,
     household.soft_confirmed + people.soft_confirmed AS soft_confirmed,
-    household.excepted + people.excepted AS excepted
-FROM household JOIN people JOIN villagers_group AS above ON above.id = household.parent
+    household.excepted + people.excepted AS excepted,
+    household.returns + people.returns AS returns, last.changed AS changed
+FROM household JOIN people JOIN last JOIN villagers_group AS above ON above.id = household.parent
 WHERE household.id = ?1";

@@ -10,7 +10,7 @@ use super::project::{self, Changed, Own};
 use super::record::{self, RecordRef};
 use super::register::Aside;
 use super::undo::Step;
-use super::{finding, resting, search, tally};
+use super::{finding, resting, seal, search, tally, thread};
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 
@@ -196,6 +196,12 @@ impl Census {
         if *aside != before {
             aside.write(&self.reader.conn, record.id)?;
         }
+        if aside.threads != before.threads {
+            thread::refresh(&self.reader, record, aside)?;
+        }
+        if aside.signed != before.signed || aside.unsealed != before.unsealed {
+            seal::refresh(&self.reader, record, aside)?;
+        }
         search::refresh(&self.reader, record, &changed)?;
         let columns = changed.columns.iter();
         let columns = columns.map(|name| (record.kind, name.clone())).collect();
@@ -287,8 +293,8 @@ impl Census {
                 .cloned()
                 .map_or(Answer::Cleared, Answer::Value);
         }
-        if let Some(note) = aside.signed(name) {
-            return note.answer();
+        if let Some(held) = aside.held(name) {
+            return held;
         }
         // A conflict is settled by typing any of its answers again.
         if aside.conflicts.contains_key(name) && record.kind != Kind::County {
@@ -342,7 +348,7 @@ pub(super) fn set(own: &mut Own, aside: &mut Aside, name: &str, answer: &Answer)
         return;
     }
     if name.starts_with('@') {
-        aside.sign(name, answer);
+        aside.hold(name, answer);
         return;
     }
     if *answer == Answer::Cleared {

@@ -39,6 +39,12 @@ pub struct Glyphs {
     pub note: &'static str,
     /// A unit that was begun.
     pub begun: &'static str,
+    /// A unit that is signed.
+    pub signed: &'static str,
+    /// Something that was returned.
+    pub returned: &'static str,
+    /// A unit that was signed, then changed.
+    pub changed: &'static str,
     /// A list goes on above what is shown.
     pub above: &'static str,
     /// A list goes on below what is shown.
@@ -63,6 +69,9 @@ pub const NORMAL: Glyphs = Glyphs {
     unchosen: "[ ]",
     note: "*",
     begun: "=",
+    signed: "S",
+    returned: "R",
+    changed: "X",
     above: "^",
     below: "v",
 };

@@ -12,7 +12,7 @@ use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::exchange::embedded_frame;
 use labor_census::instrument::Level;
-use labor_census::store::{Access, Census, RecordRef, Setup, Sheet};
+use labor_census::store::{Access, Census, RecordRef, Setup, Sheet, Tally};
 
 use super::small::tools;
 
@@ -140,7 +140,11 @@ fn loading_leaves_what_typing_would() {
     assert_eq!(digest(&loaded), digest(&typed));
     let group = format!("{}01", village.code);
     for code in ["620825", "620825100", &village.code, &group] {
-        let tally = |census: &Census| census.node(census.area(code).unwrap()).unwrap().tally;
+        // The made-up clocks of the loaded file are not those of whoever typed.
+        let tally = |census: &Census| Tally {
+            changed: 0,
+            ..census.node(census.area(code).unwrap()).unwrap().tally
+        };
         assert_eq!(tally(&loaded), tally(&typed), "{code}");
     }
     assert_eq!(stored(&loaded), stored(&typed));

@@ -364,7 +364,7 @@ fn an_unread_file_hides_what_follows_from_it() {
     copy(&folder(), temp.path());
     let path = temp.path().join("instrument.toml");
     let text = fs::read_to_string(&path).expect("a file");
-    fs::write(&path, text.replacen("edition = 2", "edition = -1", 1)).expect("a file");
+    fs::write(&path, text.replacen("edition = 3", "edition = -1", 1)).expect("a file");
     fs::remove_dir_all(temp.path().join("rules")).expect("no rules");
     let faults = faults(temp.path());
     let told: Vec<(&str, usize)> = faults

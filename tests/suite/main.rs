@@ -42,6 +42,7 @@ mod overview;
 mod person_rules;
 mod picture;
 mod readme;
+mod register;
 mod rule_cases;
 mod scene;
 mod screens;

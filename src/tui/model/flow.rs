@@ -6,7 +6,7 @@
 
 use crate::domain::kind::Kind;
 use crate::instrument::{Instrument, Item, Level, Required};
-use crate::store::{Cell, Finding, Node, NodeState, Status};
+use crate::store::{Cell, Finding, Node, Status};
 
 use super::form::{FormPage, Row};
 
@@ -196,5 +196,5 @@ fn rests_on_outcome(item: &Item) -> bool {
 }
 
 fn is_open(node: &Node) -> bool {
-    matches!(node.state, NodeState::NotStarted | NodeState::InProgress)
+    node.state.is_to_do()
 }

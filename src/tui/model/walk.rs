@@ -5,7 +5,7 @@
 
 use crate::base::text::{Fit, fit, fold_width};
 use crate::domain::kind::Kind;
-use crate::store::{Node, NodeState, RecordRef};
+use crate::store::{Node, RecordRef};
 
 /// Nodes that are read at once into a column.
 pub const PAGE: usize = 200;
@@ -208,9 +208,7 @@ fn bare(number: &str) -> &str {
 
 /// Chooses the first unit that is not finished, or the line for a new one.
 fn first_open(column: usize, nodes: &[Node]) -> usize {
-    let open = nodes
-        .iter()
-        .position(|node| matches!(node.state, NodeState::NotStarted | NodeState::InProgress));
+    let open = nodes.iter().position(|node| node.state.is_to_do());
     let end = if Walk::can_add(column) {
         nodes.len()
     } else {

@@ -105,6 +105,9 @@ fn line(canvas: &mut Canvas<'_, '_>, area: Rect, status: &AreaStatus) {
         tally.hard.to_string(),
     ];
     let (mark, meaning) = match status.state {
+        NodeState::Signed => (canvas.glyphs.signed, Meaning::Good),
+        NodeState::Changed => (canvas.glyphs.changed, Meaning::Hard),
+        NodeState::Returned => (canvas.glyphs.returned, Meaning::Soft),
         NodeState::Complete => (canvas.glyphs.answered, Meaning::Good),
         NodeState::InProgress => (canvas.glyphs.begun, Meaning::Accent),
         NodeState::Disposed => (canvas.glyphs.reason, Meaning::Dim),

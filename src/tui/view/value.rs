@@ -90,6 +90,9 @@ pub fn state(canvas: &Canvas<'_, '_>, node: &Node) -> (&'static str, Meaning) {
         return (glyphs.hard, Meaning::Hard);
     }
     match node.state {
+        NodeState::Signed => (glyphs.signed, Meaning::Good),
+        NodeState::Changed => (glyphs.changed, Meaning::Hard),
+        NodeState::Returned => (glyphs.returned, Meaning::Soft),
         NodeState::Complete => (glyphs.answered, Meaning::Good),
         NodeState::Disposed => (glyphs.reason, Meaning::Dim),
         NodeState::InProgress => (glyphs.begun, Meaning::Accent),
