@@ -3,7 +3,7 @@ use std::io;
 use crate::base::clock::ClockError;
 use crate::base::files::{FileCause, FileError};
 use crate::base::message::Message;
-use crate::exchange::{ExportError, FrameCause, FrameError};
+use crate::exchange::{ExportError, FrameCause, FrameError, RegisterError};
 use crate::instrument::InstrumentError;
 use crate::store::{Fault, StoreError};
 use crate::wording::Wording;
@@ -118,6 +118,15 @@ impl From<FrameError> for Failure {
         match error.cause {
             FrameCause::File(error) => error.into(),
             _ => Self::user(error.message()),
+        }
+    }
+}
+
+impl From<RegisterError> for Failure {
+    fn from(error: RegisterError) -> Self {
+        match error {
+            RegisterError::File(error) => error.into(),
+            other => Self::user(other.message()),
         }
     }
 }

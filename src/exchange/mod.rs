@@ -26,6 +26,7 @@ mod register_heading;
 mod register_household;
 mod register_person;
 mod register_rows;
+mod register_say;
 mod register_value;
 mod register_words;
 mod sheet;

@@ -8,10 +8,11 @@ use super::frame_error::{Fault, FrameCause, column_letters};
 use super::frame_read::{Content, content, load};
 use super::frame_xlsx;
 use super::register_error::RegisterError;
-use super::register_grid::Grid;
+use super::register_grid::{Grid, Line, Value};
 use super::register_heading::{self, Heading};
 use super::register_rows;
 use crate::base::message::Message;
+use crate::domain::identity;
 use crate::domain::kind::Kind;
 use crate::domain::prelist::Plan;
 use crate::instrument::{Instrument, ItemType};
@@ -134,19 +135,6 @@ pub enum Skip {
     Note,
     /// The name of the group of the lines below.
     Group,
-}
-
-impl Skip {
-    /// Returns the wording key of the reason.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Heading => "exchange.register.skip_heading",
-            Self::Sum => "exchange.register.skip_sum",
-            Self::Note => "exchange.register.skip_note",
-            Self::Group => "exchange.register.skip_group",
-        }
-    }
 }
 
 /// A line that holds no person.
@@ -320,12 +308,19 @@ fn hash_of_sheet(file: [u8; 32], sheet: &str) -> [u8; 32] {
 /// Says of each column what it holds and how much.
 fn mapped(grid: &Grid, heading: &Heading) -> Vec<Mapped> {
     let body = grid.lines.get(heading.body..).unwrap_or_default();
+    let body: Vec<&Line> = body.iter().filter(|line| !heading.repeats(line)).collect();
     let columns = heading.columns.iter().map(|column| {
         let mut cells = body
             .iter()
             .map(|line| line.cell(column.column))
             .filter(|cell| !cell.is_empty());
-        let sample = cells.next().map(super::register_grid::Value::text);
+        let sample = cells.next().map(Value::text);
+        // A list on a screen never shows a whole identity number.
+        let sample = sample.map(|text| match &column.target {
+            Some(Target::HeadId) => identity::mask(&text),
+            Some(Target::Item(_, item)) if item == "id_number" => identity::mask(&text),
+            _ => text,
+        });
         Mapped {
             column: column.column,
             heading: column.text.clone(),

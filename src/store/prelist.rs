@@ -14,6 +14,7 @@ use super::prelist_steps::GroupStep;
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 use super::undo::{HOUSEHOLD_LISTED_IN_ERROR, LISTED_IN_ERROR};
+use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 use crate::domain::prelist::Plan;
@@ -76,6 +77,41 @@ pub struct Differing {
     pub held: u64,
     /// What the register counts.
     pub counted: u64,
+}
+
+impl Prelisted {
+    /// Says what is left out, and where something else is expected than the register counts.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        let doubled = self.doubled.iter().map(|one| {
+            Message::new("store.prelist_doubled")
+                .with("line", one.line)
+                .with("head", &one.head)
+                .with("path", &one.path)
+        });
+        let absent = self.absent.iter().map(|one| {
+            let key = if one.name.is_empty() {
+                "store.prelist_nowhere"
+            } else {
+                "store.prelist_absent"
+            };
+            Message::new(key)
+                .with("line", one.line)
+                .with("name", &one.name)
+                .with("households", one.households)
+        });
+        let differing = self.differing.iter().map(|one| {
+            let key = match one.item {
+                "expected_households" => "store.prelist_households",
+                _ => "store.prelist_persons",
+            };
+            Message::new(key)
+                .with("path", &one.path)
+                .with("held", one.held)
+                .with("counted", one.counted)
+        });
+        doubled.chain(absent).chain(differing).collect()
+    }
 }
 
 /// Returns the code that says of a record that it was listed in error.

@@ -41,6 +41,7 @@ mod office;
 mod overview;
 mod person_rules;
 mod picture;
+mod prelist;
 mod readme;
 mod register;
 mod rule_cases;
