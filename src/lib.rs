@@ -16,6 +16,7 @@
 //! | [`instrument`] | the questionnaire as data: load, lint, universes | its files; SQL in memory |
 //! | [`store`] | the census file: events and their projection | the only SQL on the file |
 //! | [`check`] | all rules over an area, with progress | — |
+//! | [`coverage`] | is everybody in: what blocks a sign-off, signing, its sheet | — |
 //! | [`exchange`] | files in and out: frames, exports, codebook | files |
 //! | [`demo`] | a population that is made up, to try the program on | — |
 //! | [`tui`] | run loop, commands, screens | the terminal |
@@ -55,6 +56,7 @@
 pub mod base;
 pub mod check;
 pub mod cli;
+pub mod coverage;
 pub mod demo;
 pub mod domain;
 pub mod exchange;

@@ -12,11 +12,13 @@
 
 mod changes;
 mod found;
+mod hints;
 mod judge;
 mod report;
 mod run;
 
 pub use changes::{Changed, Hashes, changes};
 pub use found::Found;
+pub use hints::{Hints, hints};
 pub use report::{Count, Report};
 pub use run::{Progress, Step, run};

@@ -213,9 +213,20 @@ pub struct Enter {
     /// File of JSON lines; `-` reads stdin
     #[arg(value_name = "FILE")]
     pub lines: PathBuf,
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// Who is at the keyboard for the time of a verb.
+#[derive(Debug, Default, ClapArgs)]
+pub struct Who {
     /// Who typed; an unknown name becomes an enumerator
     #[arg(long = "as", value_name = "PERSON")]
     pub person: Option<String>,
+    /// In which role: enumerator, village, township, or county; else the one that is known
+    #[arg(long = "role", id = "own_role", value_name = "ROLE", requires = "person",
+        value_parser = parse_role)]
+    pub role: Option<Role>,
 }
 
 /// Arguments of `prelist`.

@@ -8,13 +8,13 @@ use super::Outcome;
 use super::args::Enter;
 use super::enter_line::{At, Entry, parse};
 use super::failure::Failure;
+use super::keyboard::sit;
 use super::session::Session;
 use crate::base::files::FileError;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::division::codes;
 use crate::domain::kind::Kind;
-use crate::domain::role::Role;
 use crate::store::{Census, Fault, Finding, Reader, RecordRef, Standing, StoreError};
 
 /// Longest line of input.
@@ -28,24 +28,17 @@ const TOWNSHIP_DIGITS: usize = 9;
 /// Enters a file of JSON lines as if it were typed: a transaction a line, an answer a line.
 pub(super) fn run(session: &Session, args: &Enter) -> Result<Outcome, Failure> {
     let input = input(&args.lines)?;
-    let mut census = session.census()?;
-    let before = sign_in(&mut census, args.person.as_deref())?;
-    let mut run = Run {
-        session,
-        census: &mut census,
-        out: BufWriter::new(io::stdout().lock()),
-        n_bad: 0,
-        n_good: 0,
-    };
-    let done = run.lines(input);
-    let (n_bad, n_good) = (run.n_bad, run.n_good);
-    drop(run);
-    // What was entered is durable; who sits at the keyboard is as before.
-    if let Some((person, role)) = before {
-        census.sign_in(&person, role)?;
-    }
-    census.close()?;
-    done?;
+    let (n_bad, n_good) = sit(session, &args.who, |census| {
+        let mut run = Run {
+            session,
+            census,
+            out: BufWriter::new(io::stdout().lock()),
+            n_bad: 0,
+            n_good: 0,
+        };
+        run.lines(input)?;
+        Ok((run.n_bad, run.n_good))
+    })?;
     if n_bad == 0 {
         return Ok(Outcome::Done);
     }
@@ -62,22 +55,6 @@ fn input(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
     }
     let file = File::open(path).map_err(|error| FileError::new(path, &error))?;
     Ok(Box::new(BufReader::new(file)))
-}
-
-/// Puts another person at the keyboard and returns who sat there, to be put back.
-fn sign_in(census: &mut Census, person: Option<&str>) -> Result<Option<(String, Role)>, Failure> {
-    let (before, role) = census.person();
-    let (before, role) = (before.to_owned(), role);
-    let person = person
-        .map(crate::base::text::tidy_name)
-        .filter(|name| !name.is_empty());
-    let Some(person) = person.filter(|person| *person != before) else {
-        return Ok(None);
-    };
-    // Who is known keeps the role; a new name is an enumerator's.
-    let own = census.role_of(&person)?.unwrap_or(Role::Enumerator);
-    census.sign_in(&person, own)?;
-    Ok(Some((before, role)).filter(|(name, _)| !name.is_empty()))
 }
 
 /// Why a line was not entered.

@@ -25,6 +25,7 @@ mod failure;
 mod gaps;
 mod id;
 mod init;
+mod keyboard;
 mod prelist;
 mod rebuild;
 mod restore;

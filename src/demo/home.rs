@@ -126,9 +126,13 @@ fn name(chance: &mut Chance, village: &Village<'_>, numbers: &mut Numbers, peopl
 
 /// Sets where people are registered.
 fn register(chance: &mut Chance, people: &mut [Person], way: Way) {
+    let has_parents = people.iter().any(|one| matches!(one.relation, "2" | "6"));
     for person in people {
         let is_home = person.residence == "1";
-        if way == Way::Dormitory {
+        if person.relation == "7" && is_home && !has_parents {
+            // A grandchild is registered with its parents, who have a household of their own.
+            person.residence = "4";
+        } else if way == Way::Dormitory {
             person.residence = if chance.percent(80) { "4" } else { "5" };
             person.hukou_place =
                 chance.code(&[("2", 30), ("3", 42), ("4", 10), ("5", 10), ("6", 8)]);

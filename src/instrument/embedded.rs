@@ -70,6 +70,7 @@ pub(super) const FILES: &[(&str, &str)] = files![
     "rules/area.toml",
     "rules/county.toml",
     "rules/episode.toml",
+    "rules/hint.toml",
     "rules/household.toml",
     "rules/item.toml",
     "rules/person.toml",

@@ -13,7 +13,7 @@ use super::load::{Reader, Source, file};
 use super::load_lists::nearest;
 use super::questionnaire::Instrument;
 use super::raw::{RawBranch, RawGap, RawRule, RulesFile, Text};
-use super::rule::{Branch, Claim, Enforced, Level, Rule};
+use super::rule::{Branch, Claim, Enforced, Hint, Level, Rule};
 use super::section::Label;
 
 const LEVELS: &str = "hard, soft, note";
@@ -81,6 +81,7 @@ fn rule(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawRule, place: 
         }
         enforced
     });
+    let hint = raw.hint.then(|| hint(reader, raw, &place));
     let mut rule = Rule {
         id,
         level,
@@ -88,6 +89,7 @@ fn rule(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawRule, place: 
         enforced_by,
         branches: Vec::new(),
         claims: Vec::new(),
+        hint,
         place,
     };
     for on in &raw.on {
@@ -101,6 +103,17 @@ fn rule(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawRule, place: 
         reader.fault(FaultKind::DeadRule, &rule.place, &[("rule", &rule.id)]);
     }
     rule
+}
+
+/// A hint has a name and an explanation in both languages.
+fn hint(reader: &mut Reader<'_>, raw: &RawRule, place: &Place) -> Hint {
+    let id = raw.id.get_ref();
+    let title = (raw.title_zh.as_ref(), raw.title_en.as_ref());
+    let why = (raw.why_zh.as_ref(), raw.why_en.as_ref());
+    Hint {
+        title: reader.label(place, id, title.0, title.1),
+        why: reader.label(place, id, why.0, why.1),
+    }
 }
 
 fn claim(reader: &mut Reader<'_>, instrument: &Instrument, raw: &RawGap) -> Option<Claim> {

@@ -50,6 +50,6 @@ pub use item::{Column, Condition, Derived, Item, Place, Read, Required};
 pub use item_type::{ItemType, Malformed};
 pub use list::{Code, CodeList, Lists, Wording};
 pub use questionnaire::{Instrument, KindItems, Registered};
-pub use rule::{Branch, Claim, Enforced, Level, Rule};
+pub use rule::{Branch, Claim, Enforced, Hint, Level, Rule};
 pub use section::{Label, Section};
 pub use setting::Setting;

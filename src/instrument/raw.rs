@@ -149,6 +149,12 @@ pub(super) struct RawRule {
     #[serde(default)]
     pub fills: BTreeMap<String, Text>,
     pub enforced_by: Option<Text>,
+    #[serde(default)]
+    pub hint: bool,
+    pub title_zh: Option<String>,
+    pub title_en: Option<String>,
+    pub why_zh: Option<String>,
+    pub why_en: Option<String>,
     pub scope: Option<Text>,
     #[serde(default)]
     pub on: Vec<Spanned<RawBranch>>,

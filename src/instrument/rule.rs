@@ -109,6 +109,15 @@ pub struct Claim {
     pub when: Option<Condition>,
 }
 
+/// What is told of a rule that hints at a gap which no single form can show.
+#[derive(Clone, Debug)]
+pub struct Hint {
+    /// A short name.
+    pub title: Label,
+    /// What it may mean in the village, and what to do.
+    pub why: Label,
+}
+
 /// A rule of the catalog.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -124,11 +133,19 @@ pub struct Rule {
     pub branches: Vec<Branch>,
     /// Gaps that it tells in place of the rule on missing items.
     pub claims: Vec<Claim>,
+    /// Name and explanation of a hint; none for any other rule.
+    pub hint: Option<Hint>,
     /// Where it is written.
     pub place: Place,
 }
 
 impl Rule {
+    /// Says whether it hints at a gap that no single form can show.
+    #[must_use]
+    pub const fn is_hint(&self) -> bool {
+        self.hint.is_some()
+    }
+
     /// Says whether it only tells what is missing, in words of its own.
     #[must_use]
     pub fn tells_gaps(&self) -> bool {

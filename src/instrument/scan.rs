@@ -11,7 +11,7 @@ use super::figure::Source;
 use super::item::Condition;
 use super::list::Lists;
 use super::questionnaire::Instrument;
-use super::rule::Branch;
+use super::rule::{Branch, Rule};
 use super::{schema, token};
 
 /// Digits of a path down to the group, which is what figures are added up from.
@@ -51,7 +51,8 @@ pub struct Plan {
     /// One for each rule that compares records of several households, and for each on townships
     /// and the county: over the whole area at once.
     pub wide: Vec<Scan>,
-    /// One for each kind of record, with all rules that rest on one household alone.
+    /// One for each kind of record, with all rules that rest on one household alone, or compare
+    /// those of one group or village.
     pub rows: Vec<Scan>,
     /// One for each rule on groups and villages, whose figures may rest on what was found below.
     pub units: Vec<Scan>,
@@ -64,21 +65,44 @@ pub struct Plan {
 /// Plans the check of an area of a kind.
 #[must_use]
 pub fn plan(instrument: &Instrument, area: Kind) -> Plan {
+    plan_of(instrument, area, |_| true)
+}
+
+/// Plans the rules that hint at gaps, in an area of a kind.
+#[must_use]
+pub fn hint_plan(instrument: &Instrument, area: Kind) -> Plan {
+    plan_of(instrument, area, Rule::is_hint)
+}
+
+fn plan_of(instrument: &Instrument, area: Kind, is_wanted: impl Fn(&Rule) -> bool) -> Plan {
     let mut plan = Plan::default();
-    for (rule, entry) in instrument.rules.iter().enumerate() {
+    let rules = instrument.rules.iter().enumerate();
+    for (rule, entry) in rules.filter(|(_, entry)| is_wanted(entry)) {
         for (place, branch) in entry.branches.iter().enumerate() {
             plan.said
                 .extend(said(branch).map(|said| ((rule, place), said)));
         }
     }
     for kind in Kind::ALL {
-        let within = |branch: &Branch| branch.scope.is_none_or(|scope| scope == Kind::Household);
-        let rows = branches(instrument, kind, within);
-        plan.rows.extend(scan(instrument, kind, &rows));
-        let asked = branches(instrument, kind, |branch| {
+        let is_seen = |branch: &Branch| {
             let scope = branch.scope.map(Kind::ancestry).unwrap_or_default();
-            !within(branch) && scope.contains(&area)
+            scope.contains(&area)
+        };
+        let within = |branch: &Branch| match branch.scope {
+            None | Some(Kind::Household) => true,
+            // What is narrowed rests on a look at the whole area.
+            Some(Kind::Group | Kind::Village) => {
+                kind > Kind::Group && branch.among.is_none() && is_seen(branch)
+            }
+            Some(_) => false,
+        };
+        let mut rows = branches(instrument, kind, within);
+        rows.retain(|(rule, _, _)| instrument.rules.get(*rule).is_some_and(&is_wanted));
+        plan.rows.extend(scan(instrument, kind, &rows));
+        let mut asked = branches(instrument, kind, |branch| {
+            !within(branch) && is_seen(branch)
         });
+        asked.retain(|(rule, _, _)| instrument.rules.get(*rule).is_some_and(&is_wanted));
         for placed in asked {
             let conditions = placed.2.fills.iter().map(|(_, fill)| fill);
             for condition in conditions.chain([&placed.2.when]) {

@@ -5,7 +5,7 @@
 use super::error::{Result, StoreError};
 use super::filter::Filter;
 use super::finding::Finding;
-use super::gap_source::{Candidate, PATH_END, sort, sort_end};
+use super::gap_source::{Candidate, NO_RESULT_REASON, PATH_END, sort, sort_end};
 use super::gap_source::{GROUPS_LACKING, NO_GROUPS, NO_HOUSEHOLDS, UNLISTED};
 use super::node::Node;
 use super::reader::Reader;
@@ -137,7 +137,9 @@ impl Reader {
             Ok::<_, StoreError>(self.bare_node(gap.record)?.path.starts_with(&household))
         };
         match second {
-            Some(second) if first.reason == NO_RESULT && goes_on(&second)? => Ok(Some(second)),
+            Some(second) if first.reason == NO_RESULT_REASON && goes_on(&second)? => {
+                Ok(Some(second))
+            }
             _ => Ok(Some(first)),
         }
     }
@@ -227,7 +229,7 @@ impl Reader {
         found.retain(|_| filter.items);
         if filter.units && is_household && result.is_none() && !is_told {
             let item = Some(DISPOSITION.to_owned());
-            found.push(gap(NO_RESULT, place(0), item));
+            found.push(gap(NO_RESULT_REASON, place(0), item));
         }
         if filter.returns {
             self.expand_threads(candidate, &gap, &mut found)?;
@@ -279,8 +281,6 @@ impl Reader {
     }
 }
 
-/// Reason of a household without a result.
-const NO_RESULT: &str = "no_result";
 /// Sorts behind a missing item and before every rule on it.
 const BEFORE_RULES: &str = "!";
 /// The item that holds the result of the visit.

@@ -50,6 +50,8 @@ const SOURCES: [(Kind, Source, &str); 22] = [
     (Kind::Person, Source::People("no_episodes"), NO_EPISODES),
 ];
 const RETURNED: &str = "unit.returns > 0";
+/// Reason of a household without a result.
+pub(super) const NO_RESULT_REASON: &str = "no_result";
 const NO_RESULT: &str = "unit.disposition IS NULL";
 const FINDING: &str = "unit.hard + unit.soft_open > 0";
 /// Narrows the findings to one rule.
@@ -86,6 +88,34 @@ pub(super) const UNLISTED: &str = "SELECT coalesce(sum(max(0,
 pub(super) const PATH_END: char = ':';
 
 impl Reader {
+    /// Counts the units of an area that are open for a reason, and returns the first in walking
+    /// order. None where there is none, or where the reason is not one of units.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn places(&self, area: &str, reason: &str) -> Result<Option<(u64, RecordRef)>> {
+        let is_of = |source: &Source| match source {
+            Source::Result => reason == NO_RESULT_REASON,
+            other => other.reason() == Some(reason),
+        };
+        let Some((kind, _, condition)) = SOURCES.iter().find(|(_, source, _)| is_of(source)) else {
+            return Ok(None);
+        };
+        let from = format!(
+            "FROM {} AS unit WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live
+                AND {condition}",
+            kind.table()
+        );
+        let sql = format!(
+            "SELECT count(*), (SELECT unit.id {from} ORDER BY unit.path, unit.id LIMIT 1) {from}"
+        );
+        let end = format!("{area}{PATH_END}");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let (n, id): (i64, Option<i64>) =
+            statement.query_row([area, end.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(id.map(|id| (n.unsigned_abs(), RecordRef { kind: *kind, id })))
+    }
+
     /// Reads the next units with gaps of every source, merged in walking order and cut where the
     /// shortest source ends.
     pub(super) fn candidates(
@@ -108,9 +138,15 @@ impl Reader {
         for (kind, source, condition) in SOURCES.iter().filter(|source| filter.wants(source.1)) {
             let rule = filter.rule.as_ref().filter(|_| *source == Source::Finding);
             let of_rule = rule.map_or("?4 IS NULL", |_| OF_RULE);
+            // Work may be returned that is about a unit out of the count.
+            let counts = if *source == Source::Return {
+                "1"
+            } else {
+                "unit.live"
+            };
             let sql = format!(
                 "SELECT unit.path, unit.id FROM {} AS unit
-                 WHERE (unit.path, unit.id) >= (?1, ?5) AND unit.path < ?2 AND unit.live
+                 WHERE (unit.path, unit.id) >= (?1, ?5) AND unit.path < ?2 AND {counts}
                      AND {condition} AND {of_rule}
                  ORDER BY unit.path, unit.id LIMIT ?3",
                 kind.table()

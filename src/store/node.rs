@@ -255,6 +255,9 @@ fn read(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Node> {
 }
 
 fn state(kind: Kind, is_live: bool, tally: &Tally, stays: i64) -> NodeState {
+    if tally.returns > 0 {
+        return NodeState::Returned;
+    }
     if !is_live {
         return NodeState::Disposed;
     }
@@ -275,7 +278,6 @@ fn state(kind: Kind, is_live: bool, tally: &Tally, stays: i64) -> NodeState {
         ),
     };
     match (is_complete, is_started) {
-        _ if tally.returns > 0 => NodeState::Returned,
         (true, _) => NodeState::Complete,
         (false, true) => NodeState::InProgress,
         (false, false) => NodeState::NotStarted,

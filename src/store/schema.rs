@@ -207,15 +207,27 @@ fn indices(kind: Kind) -> String {
         }
         _ => "",
     };
+    // Hints look for neighbors by number; so one index serves those and whoever is below a unit.
+    let below = match kind {
+        Kind::Household => {
+            "DROP INDEX IF EXISTS household_parent;
+             CREATE INDEX IF NOT EXISTS household_number ON household (parent, hh_no)"
+        }
+        Kind::Person => {
+            "DROP INDEX IF EXISTS person_parent;
+             CREATE INDEX IF NOT EXISTS person_line ON person (parent, line_no)"
+        }
+        _ => &format!("CREATE INDEX IF NOT EXISTS {table}_parent ON {table} (parent)"),
+    };
     format!(
         "CREATE INDEX IF NOT EXISTS {table}_path ON {table} (path, id);
-         CREATE INDEX IF NOT EXISTS {table}_parent ON {table} (parent);
+         {below};
          CREATE INDEX IF NOT EXISTS {table}_missing ON {table} (path, id)
              WHERE missing > 0 AND live;
          CREATE INDEX IF NOT EXISTS {table}_finding ON {table} (path, id)
              WHERE hard + soft_open > 0 AND live;
          CREATE INDEX IF NOT EXISTS {table}_returned ON {table} (path, id)
-             WHERE returns > 0 AND live;
+             WHERE returns > 0;
          {own}"
     )
 }

@@ -5,6 +5,7 @@ use super::handshake::is_signable;
 use super::ledger::Ledger;
 use super::node::{Node, NodeState, Window};
 use super::reader::Reader;
+use super::record::RecordRef;
 use super::seal::{SignedCounts, SignedUnit};
 use super::tally::{Expected, Tally};
 use crate::domain::kind::Kind;
@@ -53,6 +54,14 @@ impl Reader {
     /// When there is no such unit.
     pub fn status(&self, area: Option<&str>) -> Result<AreaStatus> {
         let record = area.map_or(Ok(self.county), |area| self.area(area))?;
+        self.status_of(record)
+    }
+
+    /// Returns the ledger of a unit and of each unit one level down.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn status_of(&self, record: RecordRef) -> Result<AreaStatus> {
         let node = self.node(record)?;
         let signed = self.signed_units(&node.path)?;
         let mut status = self.of_node(node, &signed)?;
@@ -68,7 +77,8 @@ impl Reader {
     }
 
     fn of_node(&self, node: Node, signed: &[SignedUnit]) -> Result<AreaStatus> {
-        let ledger = if is_signable(node.record.kind) {
+        let has_ledger = is_signable(node.record.kind) || node.record.kind == Kind::Household;
+        let ledger = if has_ledger {
             self.ledger(node.record)?
         } else {
             Ledger::default()

@@ -282,14 +282,15 @@ fn own(connection: &Connection, unit: RecordRef) -> Result<Tally> {
 }
 
 /// Counts one household. One listed in error (48) is neither listed nor complete. A person is
-/// complete when nothing is missing and, of one who went out, at least one stay is listed.
+/// complete when nothing is missing and, of one who went out, at least one stay is listed. Work may
+/// be returned that is about somebody who was taken out.
 const HOUSEHOLD: &str = "
 WITH stay AS (
     SELECT person.id AS person, count(*) AS stays, sum(episode.applicable) AS applicable,
         sum(episode.answered) AS answered, sum(episode.reasoned) AS reasoned,
         sum(episode.missing) AS missing, sum(episode.hard) AS hard,
         sum(episode.soft_open) AS soft_open, sum(episode.soft_confirmed) AS soft_confirmed,
-        sum(episode.excepted) AS excepted, sum(episode.returns) AS returns
+        sum(episode.excepted) AS excepted
     FROM person JOIN episode ON episode.parent = person.id AND episode.live
     WHERE person.parent = ?1 GROUP BY person.id
 ), people AS (
@@ -304,10 +305,13 @@ WITH stay AS (
         coalesce(sum(person.soft_open + coalesce(stay.soft_open, 0)), 0) AS soft_open,
         coalesce(sum(person.soft_confirmed + coalesce(stay.soft_confirmed, 0)), 0)
             AS soft_confirmed,
-        coalesce(sum(person.excepted + coalesce(stay.excepted, 0)), 0) AS excepted,
-        coalesce(sum(person.returns + coalesce(stay.returns, 0)), 0) AS returns
+        coalesce(sum(person.excepted + coalesce(stay.excepted, 0)), 0) AS excepted
     FROM person LEFT JOIN stay ON stay.person = person.id
     WHERE person.parent = ?1 AND person.live
+), returned AS (
+    SELECT coalesce(sum(unit.returns + coalesce((SELECT sum(stay.returns) FROM episode AS stay
+        WHERE stay.parent = unit.id), 0)), 0) AS returns
+    FROM person AS unit WHERE unit.parent = ?1
 ), last AS (
     SELECT max(own.changed, coalesce(max(below.changed), 0),
         coalesce(max((SELECT max(deeper.changed) FROM record AS deeper
@@ -335,6 +339,7 @@ SELECT 0 AS villages, 0 AS villages_disposed, 0 AS villages_complete,
     household.soft_open + people.soft_open AS soft_open,
     household.soft_confirmed + people.soft_confirmed AS soft_confirmed,
     household.excepted + people.excepted AS excepted,
-    household.returns + people.returns AS returns, last.changed AS changed
-FROM household JOIN people JOIN last JOIN villagers_group AS above ON above.id = household.parent
+    household.returns + returned.returns AS returns, last.changed AS changed
+FROM household JOIN people JOIN last JOIN returned
+JOIN villagers_group AS above ON above.id = household.parent
 WHERE household.id = ?1";

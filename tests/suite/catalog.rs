@@ -1,4 +1,5 @@
-//! The catalog of rules is whole: all 129 of the page with their levels, each with cases.
+//! The catalog of rules is whole: all 129 of the page with their levels, and the hints, each with
+//! cases.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -25,6 +26,11 @@ H19 soft, H20 soft, H21 soft, H22 note,
 V01 hard, V02 hard, V03 hard, V04 soft, V05 soft, V06 soft, V07 soft, V08 soft, V09 soft, V10 soft,
 V11 hard note, T01 hard, T02 hard, T03 hard, T04 hard note,
 X01 hard note, X02 soft, X03 soft, X04 soft, X05 soft, X06 soft, X07 hard, X08 hard";
+
+/// The hints, which are not of the page.
+const HINTS: [&str; 9] = [
+    "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09",
+];
 
 fn catalog() -> Vec<(&'static str, BTreeSet<&'static str>)> {
     let entries = RULES.split(',').map(str::trim);
@@ -59,7 +65,8 @@ fn every_rule_of_the_page_is_there_with_its_levels() {
             "{id}"
         );
     }
-    let known: BTreeSet<&str> = catalog.iter().map(|(id, _)| *id).collect();
+    let mut known: BTreeSet<&str> = catalog.iter().map(|(id, _)| *id).collect();
+    known.extend(HINTS);
     let extra: Vec<&str> = instrument
         .rules
         .iter()
@@ -67,6 +74,32 @@ fn every_rule_of_the_page_is_there_with_its_levels() {
         .filter(|id| !known.contains(id))
         .collect();
     assert!(extra.is_empty(), "not of the page: {extra:?}");
+}
+
+/// A hint is soft, is worked out when asked for, and has a name and an explanation.
+#[test]
+fn hints_are_soft_named_and_explained() {
+    let instrument = Instrument::embedded().expect("a sound questionnaire");
+    let hints = instrument.rules.iter().filter(|rule| rule.is_hint());
+    let ids: Vec<&str> = hints.clone().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(ids, HINTS);
+    for rule in hints {
+        let hint = rule.hint.as_ref().expect("a hint");
+        for text in [&hint.title.zh, &hint.title.en, &hint.why.zh, &hint.why.en] {
+            assert!(!text.contains('{'), "{}: {text}", rule.id);
+        }
+        assert!(
+            hint.why.zh.contains("写明原因"),
+            "{}: how to settle it",
+            rule.id
+        );
+        let mut branches = rule.branches.iter();
+        assert!(
+            branches.all(|branch| branch.level.word() == "soft" && !branch.is_stored()),
+            "{}",
+            rule.id
+        );
+    }
 }
 
 /// A rule that runs on leaving a field has a file of cases; any other is named in the doc line of

@@ -206,7 +206,8 @@ pub fn news(app: &mut App, job: u64, news: WorkNews) {
             let instrument = &app.instrument;
             let is_twin = |found: &&Found| {
                 let rule = instrument.rule(&found.finding.rule);
-                let is_told = rule.is_some_and(|rule| rule.enforced_by.is_none());
+                let is_told =
+                    rule.is_some_and(|rule| rule.enforced_by.is_none() && !rule.is_hint());
                 let is_person = found.finding.record.kind == Kind::Person;
                 is_told
                     && is_person
