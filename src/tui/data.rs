@@ -5,9 +5,19 @@ use std::path::PathBuf;
 use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Twin, Undone};
 use crate::wording::Language;
 
-use super::effect::Closing;
 use super::model::concern::Concern;
 use super::theme::Theme;
+
+/// How the closing of a household is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// By its key: what is open is shown.
+    Ask,
+    /// After something was mended: on to what is open next.
+    GoOn,
+    /// Although findings are open.
+    Anyway,
+}
 
 /// A form with what stands below the record.
 #[derive(Clone, Debug)]

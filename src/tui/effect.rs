@@ -9,7 +9,8 @@ use crate::store::{
     AreaStatus, Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
 };
 
-pub use super::data::{Change, FormData, HomeData, Household, Look, Opened, Unclosed};
+pub use super::data::{Change, Closing, FormData, HomeData, Household, Look, Opened, Unclosed};
+use super::model::prelist::{Answered, Ask};
 use super::model::setup::Setup;
 
 /// Something that `perform` does for the screens.
@@ -184,6 +185,8 @@ pub enum Effect {
     Find(String),
     /// Reads the counts of an area and its children.
     Status(String),
+    /// Does what the page of registers asks for.
+    Register(Ask),
     /// Hands a long job to the worker.
     Work {
         /// Its number, with which it reports.
@@ -227,17 +230,6 @@ pub enum Then {
     Tell,
     /// To the next gap of the form, or of the area.
     Gap,
-}
-
-/// How the closing of a household is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// By its key: what is open is shown.
-    Ask,
-    /// After something was mended: on to what is open next.
-    GoOn,
-    /// Although findings are open.
-    Anyway,
 }
 
 /// A long job of the worker.
@@ -393,6 +385,8 @@ pub enum Outcome {
     },
     /// Counts of an area.
     Status(Box<AreaStatus>),
+    /// What the page of registers asked for.
+    Register(Answered),
     /// The store failed; what was typed is still in the line.
     Failed(Message),
     /// There is no place to resume at.

@@ -17,6 +17,7 @@ pub mod look;
 pub mod missing;
 pub mod opening;
 pub mod overlay;
+pub mod prelist;
 pub mod question;
 pub mod review;
 mod rows;

@@ -8,6 +8,7 @@ mod concerns;
 mod look;
 mod minutes;
 mod reading;
+mod registers;
 mod settle;
 mod task;
 mod undo;
@@ -187,6 +188,10 @@ impl Performer {
             | Effect::Undo { .. } => write(census, effect),
             Effect::Confirm { .. } | Effect::Reopen { .. } | Effect::Decide { .. } => {
                 settle::settle(census, effect)
+            }
+            Effect::Register(ask) => {
+                let folders = registers::folders(&self.file, self.output.as_deref());
+                registers::attend(census, &self.events, &folders, ask)
             }
             Effect::Close { household, how } => settle::close(census, household, how),
             Effect::Add { parent, kind } if kind != Kind::Group => {

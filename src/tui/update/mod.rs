@@ -23,6 +23,7 @@ mod missing;
 mod offers;
 mod outcome;
 mod overlay;
+mod prelist;
 mod review;
 mod setup;
 mod stored;
@@ -100,6 +101,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Screen::Form(_) => form::press(app, key, command),
         Screen::Find(_) => find::press(app, key, command),
         Screen::Exchange(_) => exchange::press(app, key, command),
+        Screen::Prelist(_) => prelist::press(app, key, command),
         Screen::Home(_) => home::press(app, key, command),
         Screen::Walk(_) => walk::press(app, key, command),
         Screen::Missing(_) => missing::press(app, command),
@@ -118,6 +120,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             Screen::Unlock(unlock) => unlock.line.paste(text),
             Screen::Find(find) => find.line.paste(text),
             Screen::Exchange(exchange) => exchange.line.paste(text),
+            Screen::Prelist(page) => page.line.paste(text),
             Screen::Form(_) => return typing::paste(app, text),
             _ => Ok(()),
         }
@@ -138,10 +141,9 @@ fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
-    is_copied
-        .then_some(Effect::NoteBackup)
-        .into_iter()
-        .collect()
+    let mut effects = prelist::begun(app, job);
+    effects.extend(is_copied.then_some(Effect::NoteBackup));
+    effects
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.

@@ -80,6 +80,7 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             }
         }
         Outcome::Failed(message) => app.say(Tone::Bad, message),
+        Outcome::Register(answered) => super::prelist::absorb(app, answered),
         Outcome::NoPlace => {}
     }
     Vec::new()
