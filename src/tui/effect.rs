@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::store::{
-    Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
-};
+use crate::store::{Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef};
 
 pub use super::data::{
     Change, Closing, FormData, HomeData, Household, Job, Look, Opened, Unclosed,
 };
 use super::deed::{Deed, Reviewed, Told};
+use super::model::prelist::{Answered, Ask};
 use super::model::setup::Setup;
 
 /// Something that `perform` does for the screens.
@@ -198,6 +197,8 @@ pub enum Effect {
     Status(String),
     /// Does something that a person answers for with the name.
     Deed(Deed),
+    /// Does what the page of registers asks for.
+    Register(Ask),
     /// Hands a long job to the worker.
     Work {
         /// Its number, with which it reports.
@@ -376,6 +377,8 @@ pub enum Outcome {
     Status(Box<Reviewed>),
     /// What came of a deed.
     Told(Told),
+    /// What the page of registers asked for.
+    Register(Answered),
     /// The store failed; what was typed is still in the line.
     Failed(Message),
     /// There is no place to resume at.

@@ -228,11 +228,7 @@ pub(super) fn reviewed(census: &Census, area: &str) -> Result<Reviewed, StoreErr
     })
 }
 
-fn answers(
-    census: &Census,
-    record: RecordRef,
-    status: &AreaStatus,
-) -> Result<Answers, StoreError> {
+fn answers(census: &Census, record: RecordRef, status: &AreaStatus) -> Result<Answers, StoreError> {
     let now = census.clock().now();
     let mut found = Answers {
         record,

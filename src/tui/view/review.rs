@@ -65,7 +65,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
         table.line(canvas, Rect { y, ..body }, at, at == page.at);
     }
     let y = body.bottom() - 1;
-    table.line(canvas, Rect { y, ..body }, shown.len(), page.at == shown.len());
+    table.line(
+        canvas,
+        Rect { y, ..body },
+        shown.len(),
+        page.at == shown.len(),
+    );
     if shown.is_empty() {
         let none = canvas.text("tui.review.none");
         canvas.put(rows.x + LEAD_CELLS, rows.y, none, 60, Meaning::Good);
@@ -82,7 +87,9 @@ fn columns(level: Kind, cells: u16) -> Vec<Column> {
         add("tui.review.expected_persons", |unit, _, app| {
             expected(unit.expected.persons, 0, app)
         });
-        add("tui.review.listed", |unit, _, _| unit.tally.persons.to_string());
+        add("tui.review.listed", |unit, _, _| {
+            unit.tally.persons.to_string()
+        });
         add("tui.review.complete", |unit, _, _| {
             unit.tally.persons_complete.to_string()
         });
@@ -261,7 +268,12 @@ fn state(canvas: &Canvas<'_, '_>, state: NodeState) -> (&'static str, Meaning) {
 /// Says the state of a unit in words, with the names of those who answer for it.
 fn state_words(app: &App, status: &AreaStatus, answers: &Answers) -> String {
     let signer = || answers.sign_off.as_ref().map_or("", |s| s.by.as_str());
-    let declarer = || answers.handshake.declaration().map_or("", |d| d.by.as_str());
+    let declarer = || {
+        answers
+            .handshake
+            .declaration()
+            .map_or("", |d| d.by.as_str())
+    };
     let (key, names) = match (status.state, &answers.handshake) {
         (NodeState::Disposed, _) => ("tui.state.disposed", vec![]),
         (NodeState::Changed, _) if answers.is_unexplained => {
