@@ -76,6 +76,8 @@ pub enum Verb {
     Demo(Demo),
     /// Enter a file of JSON lines as if it were typed
     Enter(Enter),
+    /// List the households and persons of a village's register before the walk
+    Prelist(Prelist),
     /// Show the ledger of an area and of each unit in it
     Status(Area),
     /// List each open unit and item
@@ -232,6 +234,29 @@ pub struct Who {
     #[arg(long = "role", id = "own_role", value_name = "ROLE", requires = "person",
         value_parser = parse_role)]
     pub role: Option<Role>,
+}
+
+/// Arguments of `prelist`.
+#[derive(Debug, ClapArgs)]
+pub struct Prelist {
+    /// The register: CSV or XLSX
+    #[arg(value_name = "FILE")]
+    pub register: PathBuf,
+    /// Code of the village, or of the township where a column names the villages
+    #[arg(long, value_name = "CODE", value_parser = parse_area)]
+    pub area: AreaCode,
+    /// Sheet of the workbook; else the first that is a register
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What a column holds: its heading or letter, and an item; `none` leaves it out
+    #[arg(long = "column", value_name = "HEADING=ITEM")]
+    pub columns: Vec<String>,
+    /// Show what would be listed, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
 }
 
 /// Arguments of `export`.

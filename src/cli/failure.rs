@@ -5,7 +5,7 @@ use crate::base::files::{FileCause, FileError};
 use crate::base::message::Message;
 use crate::coverage::SignError;
 use crate::domain::division::codes;
-use crate::exchange::{ExportError, FrameCause, FrameError};
+use crate::exchange::{ExportError, FrameCause, FrameError, RegisterError};
 use crate::instrument::InstrumentError;
 use crate::store::{Fault, StoreError};
 use crate::wording::Wording;
@@ -120,6 +120,15 @@ impl From<FrameError> for Failure {
         match error.cause {
             FrameCause::File(error) => error.into(),
             _ => Self::user(error.message()),
+        }
+    }
+}
+
+impl From<RegisterError> for Failure {
+    fn from(error: RegisterError) -> Self {
+        match error {
+            RegisterError::File(error) => error.into(),
+            other => Self::user(other.message()),
         }
     }
 }

@@ -6,7 +6,8 @@
 //! Invariants:
 //! - Results go to standard output, everything else to standard error.
 //! - A failure has a kind, and the kind alone decides the exit code.
-//! - No verb ever asks a question: what is missing is said, and the exit code is 2.
+//! - No verb asks for what is missing: it is said, and the exit code is 2. Only `prelist` asks, at
+//!   a terminal, whether what it shows is to be written.
 //! - The environment is read in `session` and nowhere else.
 
 mod args;
@@ -26,6 +27,7 @@ mod gaps;
 mod id;
 mod init;
 mod keyboard;
+mod prelist;
 mod rebuild;
 mod restore;
 mod returns;
@@ -86,6 +88,7 @@ fn dispatch(args: Args) -> Result<Outcome, Failure> {
         Some(Verb::Init(args)) => init::run(&session, &args),
         Some(Verb::Demo(args)) => demo::run(&session, &args),
         Some(Verb::Enter(args)) => enter::run(&session, &args),
+        Some(Verb::Prelist(args)) => prelist::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),
         Some(Verb::Gaps(args)) => gaps::run(&session, &args),
         Some(Verb::Signoff(verb)) => signoff::run(&session, &verb),

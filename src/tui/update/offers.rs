@@ -6,6 +6,7 @@ use crate::tui::model::check::Stage as Working;
 use crate::tui::model::concern::Concern;
 use crate::tui::model::exchange::Stage;
 use crate::tui::model::form::Row;
+use crate::tui::model::prelist::Stage as Register;
 use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Screen};
 
@@ -97,6 +98,11 @@ fn commands(app: &App) -> Vec<Id> {
             Id::Back,
             Id::Help,
         ],
+        Screen::Prelist(page) => match page.stage {
+            Register::Writing => Vec::new(),
+            Register::Confirm => vec![Id::Next, Id::Choices, Id::Up, Id::Down, Id::Back, Id::Help],
+            _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
+        },
         Screen::Exchange(page) => match page.stage {
             Stage::Working { .. } => vec![Id::Back],
             _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
