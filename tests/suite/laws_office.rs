@@ -2,16 +2,19 @@
 //! closes, a sign-off stands exactly while the answers are those that were signed, and nothing that
 //! somebody said is lost.
 
+use std::path::Path;
+
 use labor_census::domain::kind::Kind;
 use labor_census::domain::role::Role;
 use labor_census::store::{
     ALONG, Access, Balance, Census, Counts, Digest, Ledger, OPEN, Reader, RecordRef, Seal, Sealed,
-    Window, is_signable,
+    ThreadState, Window, is_signable,
 };
 use proptest::prelude::*;
+use rusqlite::Connection;
 
 use crate::laws::{Act, Sitting, any_act};
-use crate::small::{VILLAGE, assert_sound, tools, value};
+use crate::small::{self, Small, VILLAGE, assert_sound, tools, value};
 
 /// What the office does between two acts at the keyboard. Numbers choose among what there is.
 #[derive(Debug, Clone)]
@@ -287,4 +290,73 @@ fn confirm_all(census: &mut Census, record: RecordRef) {
     for found in open {
         let _ = census.confirm(record, &found.rule, found.cell(), "核对过");
     }
+}
+
+/// Copies the events that only another laptop has, as merging will, and works everything out anew.
+fn take_over(path: &Path, other: &Path) -> Census {
+    let file = Connection::open(path).unwrap();
+    let other = other.display().to_string();
+    file.execute("ATTACH ?1 AS other", [other]).unwrap();
+    file.execute_batch(
+        "INSERT OR IGNORE INTO writer (name) SELECT name FROM other.writer;
+         INSERT INTO event (id, scope, writer, seq, record, bytes)
+         SELECT theirs.id, theirs.scope, own.id, theirs.seq, theirs.record, theirs.bytes
+         FROM other.event AS theirs JOIN other.writer ON writer.id = theirs.writer
+         JOIN main.writer AS own ON own.name = other.writer.name
+         WHERE theirs.id NOT IN (SELECT id FROM main.event) ORDER BY theirs.local;",
+    )
+    .unwrap();
+    drop(file);
+    let mut census = small::open(path, b"ours").unwrap();
+    census.rebuild(false).unwrap();
+    census
+}
+
+/// What each of two laptops says in a thread that both know, without knowing of the other.
+fn said_at_once(ours: fn(&mut Census, RecordRef, &str), theirs: fn(&mut Census, RecordRef, &str)) {
+    let mut small = Small::new(tools());
+    let household = small.household;
+    be(&mut small.census, Role::County);
+    let thread = small
+        .census
+        .return_with(household, None, "人数不符")
+        .unwrap();
+    small.census.close().unwrap();
+    let other = small.folder.path().join("other.lcen");
+    std::fs::copy(&small.path, &other).unwrap();
+    for (path, seed, say) in [(&small.path, b"ours", ours), (&other, b"them", theirs)] {
+        let mut census = small::open(path, seed).unwrap();
+        say(&mut census, household, &thread);
+        census.close().unwrap();
+    }
+    let mut both = take_over(&small.path, &other);
+    let found = both.thread(&thread).unwrap().unwrap();
+    assert_eq!(found.messages.len(), 3, "{found:?}");
+    assert_eq!(found.messages[0].text, "人数不符");
+    let mut texts: Vec<&str> = found.messages[1..]
+        .iter()
+        .map(|m| m.text.as_str())
+        .collect();
+    texts.sort_unstable();
+    assert_eq!(texts, ["他们说的", "我们说的"]);
+    // Whoever closed had not seen the other word: it stays open.
+    assert_ne!(found.state, ThreadState::Closed);
+    assert_eq!(both.status(None).unwrap().tally.returns, 1);
+    assert!(both.rebuild(true).unwrap().differing.is_empty());
+}
+
+#[test]
+fn nothing_that_two_laptops_say_at_once_is_lost() {
+    let answer = |census: &mut Census, on: RecordRef, thread: &str| {
+        be(census, Role::Enumerator);
+        census.reply(on, thread, "我们说的").unwrap();
+    };
+    said_at_once(answer, |census, on, thread| {
+        be(census, Role::County);
+        census.reply(on, thread, "他们说的").unwrap();
+    });
+    said_at_once(answer, |census, on, thread| {
+        be(census, Role::County);
+        census.close_thread(on, thread, "他们说的").unwrap();
+    });
 }
