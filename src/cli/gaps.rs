@@ -95,7 +95,10 @@ fn row(session: &Session, reader: &Reader, gap: &Gap) -> Vec<String> {
         .and_then(|id| reader.instrument().item(gap.record.kind, id));
     let reason = || session.wording.text(reason_key(gap.reason)).to_owned();
     let label = item.map(|item| session.wording.label(&item.label.zh, &item.label.en));
-    let said = gap.thread.as_ref().and_then(|thread| thread.messages.last());
+    let said = gap
+        .thread
+        .as_ref()
+        .and_then(|thread| thread.messages.last());
     let what = match (label, said) {
         (Some(label), Some(said)) => format!("{}: {label}: {}", reason(), said.text),
         (None, Some(said)) => format!("{}: {}", reason(), said.text),
