@@ -5,9 +5,7 @@ use std::path::PathBuf;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::store::{
-    Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
-};
+use crate::store::{Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef};
 
 pub use super::data::{
     Change, Closing, FormData, HomeData, Household, Job, Look, Opened, Unclosed,

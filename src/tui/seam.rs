@@ -154,11 +154,12 @@ impl Session {
     fn is_working(&self) -> bool {
         let working = |page: &Exchange| matches!(page.stage, Stage::Working { .. });
         let is_weighing = self.driver.app.weighing.is_some();
-        is_weighing || self.driver.app.screens.iter().any(|screen| match screen {
-            Screen::Exchange(page) => working(page),
-            Screen::Check(page) => matches!(page.stage, Checking::Working { .. }),
-            _ => false,
-        })
+        is_weighing
+            || self.driver.app.screens.iter().any(|screen| match screen {
+                Screen::Exchange(page) => working(page),
+                Screen::Check(page) => matches!(page.stage, Checking::Working { .. }),
+                _ => false,
+            })
     }
 
     fn settle(&mut self) {

@@ -59,6 +59,7 @@ mod terminal;
 mod text;
 mod tidy;
 mod tidy_source;
+mod two_people;
 mod universe;
 mod upheld;
 mod wording;

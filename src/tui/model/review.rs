@@ -42,9 +42,8 @@ impl Review {
             return Vec::new();
         };
         let units = data.status.children.iter().zip(&data.below).enumerate();
-        let shown = units.filter(|(_, (status, answers))| {
-            !self.problems || is_problem(status, answers)
-        });
+        let shown =
+            units.filter(|(_, (status, answers))| !self.problems || is_problem(status, answers));
         shown.map(|(at, _)| at).collect()
     }
 

@@ -102,19 +102,15 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
             record,
             thread,
             text,
-            closes: false,
+            closes,
         } => {
-            census.reply(record, &thread, &text)?;
-            ("tui.say.replied", record)
-        }
-        Deed::Reply {
-            record,
-            thread,
-            text,
-            closes: true,
-        } => {
-            census.close_thread(record, &thread, &text)?;
-            ("tui.say.thread_closed", record)
+            if closes {
+                census.close_thread(record, &thread, &text)?;
+                ("tui.say.thread_closed", record)
+            } else {
+                census.reply(record, &thread, &text)?;
+                ("tui.say.replied", record)
+            }
         }
         Deed::Print(unit) => return print(census, unit),
         _ => return Err(Failure::Said(Message::new("tui.say.nothing_found"))),
@@ -228,18 +224,14 @@ pub(super) fn reviewed(census: &Census, area: &str) -> Result<Reviewed, StoreErr
     })
 }
 
-fn answers(
-    census: &Census,
-    record: RecordRef,
-    status: &AreaStatus,
-) -> Result<Answers, StoreError> {
+fn answers(census: &Census, record: RecordRef, status: &AreaStatus) -> Result<Answers, StoreError> {
     let now = census.clock().now();
     let mut found = Answers {
         record,
         handshake: crate::store::Handshake::None,
         sign_off: None,
         is_unexplained: false,
-        days: days(status.tally.changed, &now),
+        days: days(status.tally.changed, &now).filter(|_| is_begun(status)),
     };
     if !is_signable(record.kind) {
         return Ok(found);
@@ -251,6 +243,11 @@ fn answers(
         found.is_unexplained = matches!(seal, Seal::Broken { unsealed: None, .. });
     }
     Ok(found)
+}
+
+/// Says whether anything was done in a unit: the frame itself is no change.
+const fn is_begun(status: &AreaStatus) -> bool {
+    !matches!(status.state, NodeState::NotStarted)
 }
 
 /// Counts calendar days from a moment to now.

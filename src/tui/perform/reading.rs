@@ -74,9 +74,7 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             let hits = census.find(&query, HITS_MAX)?;
             Outcome::Found { query, hits }
         }
-        Effect::Status(area) => {
-            Outcome::Status(Box::new(deed::reviewed(census, &area)?))
-        }
+        Effect::Status(area) => Outcome::Status(Box::new(deed::reviewed(census, &area)?)),
         _ => return Ok(None),
     }))
 }

@@ -72,7 +72,10 @@ fn follow(app: &mut App) -> Vec<Effect> {
 
 /// Says whether something open is mended in a form: where units are not listed it is in the tree.
 fn is_of_form(gap: &Gap) -> bool {
-    let is_above = matches!(gap.record.kind, Kind::Township | Kind::Village | Kind::Group);
+    let is_above = matches!(
+        gap.record.kind,
+        Kind::Township | Kind::Village | Kind::Group
+    );
     gap.is_item || !is_above
 }
 

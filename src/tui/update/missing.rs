@@ -96,7 +96,10 @@ fn jump(app: &mut App) -> Vec<Effect> {
         gap.record.kind,
         Kind::County | Kind::Township | Kind::Village
     );
-    let threads = gap.thread.as_ref().map(|thread| Effect::Deed(Deed::Threads(thread.record)));
+    let threads = gap
+        .thread
+        .as_ref()
+        .map(|thread| Effect::Deed(Deed::Threads(thread.record)));
     let is_unlisted = matches!(gap.reason, "no_households" | "households_missing");
     if is_place || is_unlisted {
         app.screens.push(Screen::Walk(Walk::default()));

@@ -116,7 +116,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Screen::Walk(_) => walk::press(app, key, command),
         Screen::Missing(_) => missing::press(app, command),
         Screen::Check(_) => check::press(app, command),
-        Screen::Review(_) => review::press(app, command),
+        Screen::Review(_) => review::press(app, key, command),
     }
 }
 

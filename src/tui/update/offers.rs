@@ -19,11 +19,12 @@ pub struct Offer {
 }
 
 /// Keys that mean another command in the review than elsewhere.
-const IN_REVIEW: [(Id, &str); 4] = [
+const IN_REVIEW: [(Id, &str); 5] = [
     (Id::Return, "F4"),
     (Id::Sign, "F5"),
     (Id::Declare, "F6"),
     (Id::Print, "F9"),
+    (Id::Problems, "/"),
 ];
 
 /// Lists what the page that is shown offers, the likeliest first.
@@ -88,12 +89,13 @@ fn commands(app: &App) -> Vec<Id> {
         Screen::Find(_) => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
         Screen::Review(_) => vec![
             Id::Next,
-            Id::NextGap,
             Id::Return,
             Id::Sign,
             Id::Declare,
             Id::Print,
             Id::Problems,
+            Id::NextGap,
+            Id::Person,
             Id::Back,
             Id::Help,
         ],

@@ -46,7 +46,11 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
     let returned = page.data.threads.len();
     if returned > 0 {
         let said = Message::new("tui.form.returned").with("count", returned);
-        progress = format!("{} {}  {progress}", canvas.glyphs.returned, canvas.say(&said));
+        progress = format!(
+            "{} {}  {progress}",
+            canvas.glyphs.returned,
+            canvas.say(&said)
+        );
     }
     head(canvas, regions, &crumbs, &progress);
     let (rows, below) = form_parts(regions.body);

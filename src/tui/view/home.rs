@@ -217,7 +217,10 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
                 .with("answered", answered);
             ("tui.lead.returned", app.wording.say(&message))
         }
-        Lead::Hints => ("tui.lead.hints", app.text("tui.lead.hints_detail").to_owned()),
+        Lead::Hints => (
+            "tui.lead.hints",
+            app.text("tui.lead.hints_detail").to_owned(),
+        ),
         Lead::Walk => ("tui.lead.walk", app.text("tui.lead.walk_detail").to_owned()),
         Lead::Missing => {
             let message = Message::new("tui.lead.missing_detail")

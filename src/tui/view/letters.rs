@@ -61,7 +61,11 @@ fn told(
     let item = item.and_then(|id| app.instrument.item(letters.node.record.kind, id));
     let about = item.map_or_else(
         || app.text("tui.letters.whole").to_owned(),
-        |item| app.wording.label(&item.label.zh, &item.label.en).into_owned(),
+        |item| {
+            app.wording
+                .label(&item.label.zh, &item.label.en)
+                .into_owned()
+        },
     );
     let state = app.text(match thread.state {
         ThreadState::Asked => "tui.letters.asked",

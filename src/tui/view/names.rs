@@ -87,7 +87,10 @@ fn listed(canvas: &Canvas<'_, '_>, stand: &Stand) -> Vec<(String, Meaning)> {
     let numbers = Message::new("tui.declare.listed")
         .with("households", tally.households)
         .with("persons", tally.persons)
-        .with("expected_households", or_none(stand.node.expected.households))
+        .with(
+            "expected_households",
+            or_none(stand.node.expected.households),
+        )
         .with("expected_persons", or_none(stand.node.expected.persons));
     let mut lines = vec![(canvas.say(&numbers), Meaning::Plain)];
     let result = tally.households.saturating_sub(tally.households_disposed);
@@ -151,7 +154,11 @@ pub fn declare(canvas: &mut Canvas<'_, '_>, declare: &Declare) {
     let inner = overlay::open(canvas, BOX_CELLS, narrow(lines.len()) + 6, &title);
     let mut y = put_lines(canvas, (inner.x, inner.y, inner.width), &lines);
     let fields = [
-        ("tui.declare.households", &declare.households, !declare.is_persons),
+        (
+            "tui.declare.households",
+            &declare.households,
+            !declare.is_persons,
+        ),
         ("tui.declare.persons", &declare.persons, declare.is_persons),
     ];
     for (key, line, is_here) in fields {
@@ -220,7 +227,9 @@ pub fn ask(canvas: &mut Canvas<'_, '_>, ask: &Ask) {
     let title = title.to_owned();
     let told = match &ask.wanted {
         Wanted::Late { unit, by, .. } => {
-            let late = Message::new("tui.ask.late_told").with("unit", unit).with("by", by);
+            let late = Message::new("tui.ask.late_told")
+                .with("unit", unit)
+                .with("by", by);
             Some(canvas.say(&late))
         }
         Wanted::Return { what, .. } => Some(what.clone()),

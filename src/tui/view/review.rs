@@ -65,7 +65,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Review) {
         table.line(canvas, Rect { y, ..body }, at, at == page.at);
     }
     let y = body.bottom() - 1;
-    table.line(canvas, Rect { y, ..body }, shown.len(), page.at == shown.len());
+    table.line(
+        canvas,
+        Rect { y, ..body },
+        shown.len(),
+        page.at == shown.len(),
+    );
     if shown.is_empty() {
         let none = canvas.text("tui.review.none");
         canvas.put(rows.x + LEAD_CELLS, rows.y, none, 60, Meaning::Good);
@@ -82,7 +87,9 @@ fn columns(level: Kind, cells: u16) -> Vec<Column> {
         add("tui.review.expected_persons", |unit, _, app| {
             expected(unit.expected.persons, 0, app)
         });
-        add("tui.review.listed", |unit, _, _| unit.tally.persons.to_string());
+        add("tui.review.listed", |unit, _, _| {
+            unit.tally.persons.to_string()
+        });
         add("tui.review.complete", |unit, _, _| {
             unit.tally.persons_complete.to_string()
         });
@@ -171,7 +178,7 @@ impl<'a> Table<'a> {
                 counts.map(|c| (c.count)(status, answers, app)).collect()
             })
             .collect();
-        let cells: Vec<usize> = columns
+        let mut cells: Vec<usize> = columns
             .iter()
             .enumerate()
             .map(|(at, column)| {
@@ -183,9 +190,14 @@ impl<'a> Table<'a> {
         let names: Vec<String> = units.iter().map(|(status, _)| name(app, status)).collect();
         let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
         let words = units.iter().map(|(s, a)| width(&state_words(app, s, a)));
+        let words = words.max().unwrap_or(0);
+        let least = cells.iter().sum::<usize>() + cells.len() + widest + words + 8;
+        if least <= usize::from(width_all) {
+            cells.iter_mut().for_each(|cells| *cells += 1);
+        }
         let taken = cells.iter().sum::<usize>() + usize::from(LEAD_CELLS) + 3;
         let room = usize::from(width_all).saturating_sub(taken);
-        let words = words.max().unwrap_or(0).min(room / 2);
+        let words = words.min(room / 2);
         Self {
             columns,
             units,
@@ -261,7 +273,12 @@ fn state(canvas: &Canvas<'_, '_>, state: NodeState) -> (&'static str, Meaning) {
 /// Says the state of a unit in words, with the names of those who answer for it.
 fn state_words(app: &App, status: &AreaStatus, answers: &Answers) -> String {
     let signer = || answers.sign_off.as_ref().map_or("", |s| s.by.as_str());
-    let declarer = || answers.handshake.declaration().map_or("", |d| d.by.as_str());
+    let declarer = || {
+        answers
+            .handshake
+            .declaration()
+            .map_or("", |d| d.by.as_str())
+    };
     let (key, names) = match (status.state, &answers.handshake) {
         (NodeState::Disposed, _) => ("tui.state.disposed", vec![]),
         (NodeState::Changed, _) if answers.is_unexplained => {

@@ -91,7 +91,9 @@ fn facts(canvas: &Canvas<'_, '_>, shown: &Signing) -> Vec<(String, Meaning)> {
     facts.push((app.wording.say(&confirmed), Meaning::Plain));
     let soft = soft(&stance.soft_open);
     if !soft.is_empty() {
-        let open = app.wording.say(&Message::new("tui.sign.soft").with("rules", soft));
+        let open = app
+            .wording
+            .say(&Message::new("tui.sign.soft").with("rules", soft));
         let lines = wrap(&open, usize::from(BOX_CELLS) - 4).into_iter().take(3);
         facts.extend(lines.map(|line| (line, Meaning::Soft)));
     }
@@ -203,7 +205,11 @@ fn changed(canvas: &mut Canvas<'_, '_>, line: Rect, since: &Since, node: &Node) 
         let item = app.instrument.item(node.record.kind, id);
         item.map_or_else(
             || id.clone(),
-            |item| app.wording.label(&item.label.zh, &item.label.en).into_owned(),
+            |item| {
+                app.wording
+                    .label(&item.label.zh, &item.label.en)
+                    .into_owned()
+            },
         )
     });
     let items = items.collect::<Vec<_>>().join(" ");
