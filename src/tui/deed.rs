@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::message::Message;
 use crate::coverage::Stance;
 use crate::domain::role::Role;
 use crate::store::{AreaStatus, Handshake, Node, RecordRef, SignOff, Since, Thread};
@@ -108,8 +107,10 @@ pub enum Told {
     Done {
         /// Time of day.
         at: String,
-        /// What.
-        message: Message,
+        /// Wording key of what was done.
+        key: &'static str,
+        /// The unit it was done to.
+        node: Box<Node>,
         /// A unit to be looked at for signing.
         weigh: Option<RecordRef>,
     },

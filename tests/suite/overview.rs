@@ -53,7 +53,7 @@ fn walking_goes_on_where_work_stopped() {
     let mut desk = desk(NARROW, Language::ZhHans);
     let s = &mut desk.session;
     s.type_keys("0<Left><Down><Right><Down><Down><Right><Enter><Enter><Enter><Enter>王五<Enter>");
-    s.type_keys("<A-m>2");
+    s.type_keys("<A-m>0");
     let screen = s.screen();
     assert!(screen.contains("水洛镇 > "), "{screen}");
     assert!(screen.contains("001 王五"), "{screen}");

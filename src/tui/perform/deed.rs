@@ -116,13 +116,10 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
         _ => return Err(Failure::Said(Message::new("tui.say.nothing_found"))),
     };
     census.leave()?;
-    let node = census.node(unit)?;
-    let message = Message::new(key)
-        .with("number", &node.number)
-        .with("name", &node.name);
     Ok(Told::Done {
         at: at(census),
-        message,
+        key,
+        node: Box::new(census.node(unit)?),
         weigh,
     })
 }
