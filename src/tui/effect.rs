@@ -11,6 +11,7 @@ pub use super::data::{
     Change, Closing, FormData, HomeData, Household, Job, Look, Opened, Unclosed,
 };
 use super::deed::{Deed, Reviewed, Told};
+use super::model::prelist::{Answered, Ask};
 use super::model::setup::Setup;
 
 /// Something that `perform` does for the screens.
@@ -196,6 +197,8 @@ pub enum Effect {
     Status(String),
     /// Does something that a person answers for with the name.
     Deed(Deed),
+    /// Does what the page of registers asks for.
+    Register(Ask),
     /// Hands a long job to the worker.
     Work {
         /// Its number, with which it reports.
@@ -374,6 +377,8 @@ pub enum Outcome {
     Status(Box<Reviewed>),
     /// What came of a deed.
     Told(Told),
+    /// What the page of registers asked for.
+    Register(Answered),
     /// The store failed; what was typed is still in the line.
     Failed(Message),
     /// There is no place to resume at.

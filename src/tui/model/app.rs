@@ -18,6 +18,7 @@ use super::home::Home;
 use super::kept::Kept;
 use super::missing::Missing;
 use super::overlay::Overlay;
+use super::prelist::Prelist;
 use super::review::Review;
 use super::setup::Setup;
 use super::unlock::Unlock;
@@ -77,6 +78,8 @@ pub enum Screen {
     Check(Box<Check>),
     /// Export and backup.
     Exchange(Exchange),
+    /// Taking in a register.
+    Prelist(Box<Prelist>),
 }
 
 /// The state of the program.

@@ -18,6 +18,7 @@ pub mod missing;
 pub mod names;
 pub mod opening;
 pub mod overlay;
+pub mod prelist;
 pub mod question;
 pub mod review;
 mod rows;

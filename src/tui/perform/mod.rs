@@ -10,6 +10,7 @@ mod home;
 mod look;
 mod minutes;
 mod reading;
+mod registers;
 mod settle;
 mod task;
 mod undo;
@@ -211,6 +212,10 @@ impl Performer {
                 settle::settle(census, effect)
             }
             Effect::Deed(asked) => deed::deed(census, asked),
+            Effect::Register(ask) => {
+                let folders = registers::folders(&self.file, self.output.as_deref());
+                registers::attend(census, &self.events, &folders, ask)
+            }
             Effect::Close { household, how } => settle::close(census, household, how),
             Effect::Add { parent, kind } if kind != Kind::Group => {
                 blank::show(census, &mut self.blank, parent, kind)

@@ -27,6 +27,7 @@ mod offers;
 mod outcome;
 mod overlay;
 mod people;
+mod prelist;
 mod review;
 mod setup;
 mod sign;
@@ -112,6 +113,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Screen::Form(_) => form::press(app, key, command),
         Screen::Find(_) => find::press(app, key, command),
         Screen::Exchange(_) => exchange::press(app, key, command),
+        Screen::Prelist(_) => prelist::press(app, key, command),
         Screen::Home(_) => home::press(app, key, command),
         Screen::Walk(_) => walk::press(app, key, command),
         Screen::Missing(_) => missing::press(app, command),
@@ -130,6 +132,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             Screen::Unlock(unlock) => unlock.line.paste(text),
             Screen::Find(find) => find.line.paste(text),
             Screen::Exchange(exchange) => exchange.line.paste(text),
+            Screen::Prelist(page) => page.line.paste(text),
             Screen::Form(_) => return typing::paste(app, text),
             _ => Ok(()),
         }
@@ -161,10 +164,9 @@ fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     }
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
-    is_copied
-        .then_some(Effect::NoteBackup)
-        .into_iter()
-        .collect()
+    let mut effects = prelist::begun(app, job);
+    effects.extend(is_copied.then_some(Effect::NoteBackup));
+    effects
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
@@ -256,6 +258,10 @@ fn go_home(app: &mut App) -> Vec<Effect> {
     let mut effects = leave::leave_field(app);
     app.screens.truncate(1);
     app.closing = None;
+    // What is next is highlighted, not what was chosen last.
+    if let Screen::Home(home) = app.screen_mut() {
+        home.at = 0;
+    }
     effects.extend([Effect::Leave, Effect::LoadHome]);
     effects
 }

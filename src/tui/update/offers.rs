@@ -6,6 +6,7 @@ use crate::tui::model::check::Stage as Working;
 use crate::tui::model::concern::Concern;
 use crate::tui::model::exchange::Stage;
 use crate::tui::model::form::Row;
+use crate::tui::model::prelist::Stage as Register;
 use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Screen};
 
@@ -99,6 +100,11 @@ fn commands(app: &App) -> Vec<Id> {
             Id::Back,
             Id::Help,
         ],
+        Screen::Prelist(page) => match page.stage {
+            Register::Writing => Vec::new(),
+            Register::Confirm => vec![Id::Next, Id::Choices, Id::Up, Id::Down, Id::Back, Id::Help],
+            _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
+        },
         Screen::Exchange(page) => match page.stage {
             Stage::Working { .. } => vec![Id::Back],
             _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
@@ -124,11 +130,17 @@ fn form_offers(app: &App) -> Vec<Id> {
         offered.insert(1, Id::Jump);
         offered.insert(2, Id::Confirm);
     }
+    if !page.data.threads.is_empty() {
+        offered.insert(1, Id::Threads);
+    }
     if page.record().kind == Kind::Household {
         offered.insert(1, Id::Close);
     }
     if matches!(page.record().kind, Kind::Household | Kind::Person) {
         offered.push(Id::Add);
+    }
+    if app.is_reviewer() {
+        offered.push(Id::Return);
     }
     offered.extend([
         Id::PageDown,

@@ -86,6 +86,7 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::Told(told) => return told::told(app, told),
         Outcome::Failed(message) => app.say(Tone::Bad, message),
+        Outcome::Register(answered) => super::prelist::absorb(app, answered),
         Outcome::NoPlace => {}
     }
     Vec::new()

@@ -14,6 +14,7 @@ mod missing;
 mod names;
 mod overlay;
 mod panel;
+mod prelist;
 pub mod regions;
 mod review;
 mod settle;
@@ -61,6 +62,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
         Screen::Review(page) => review::draw(&mut canvas, &regions, page),
         Screen::Check(page) => check::draw(&mut canvas, &regions, page),
         Screen::Exchange(page) => exchange::draw(&mut canvas, &regions, page),
+        Screen::Prelist(page) => prelist::draw(&mut canvas, &regions, page),
     }
     for shown in &app.overlays {
         overlay::draw(&mut canvas, shown);
