@@ -54,6 +54,7 @@ mod screens;
 mod settling;
 mod sheet;
 mod sign_off;
+mod sign_off_sheet;
 mod small;
 mod standing;
 mod store;
