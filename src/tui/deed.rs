@@ -66,8 +66,6 @@ pub enum Deed {
         /// Why.
         reason: String,
     },
-    /// Writes the sheet of a unit, to be printed.
-    Print(RecordRef),
     /// Returns a record, or an item of it, with a question.
     Return {
         /// The record.

@@ -131,7 +131,10 @@ fn a_county_without_anything_is_a_draft_in_which_everything_balances() {
     assert!(text.contains("差额 0，账平"));
     assert!(text.contains("还没有申报"));
     let english = sheet_text(&sheet, Language::En);
-    assert!(english.replace('\n', " ").contains("the ledger balances"), "{english}");
+    assert!(
+        english.replace('\n', " ").contains("the ledger balances"),
+        "{english}"
+    );
     let traditional = sheet_text(&sheet, Language::ZhHant);
     assert!(
         traditional.contains("農村勞動力資源普查簽字表"),

@@ -66,10 +66,28 @@ fn a_group_is_closed_by_two_people() {
         desk.session.type_keys("<Enter>");
         shows(&desk, "已签 张明 王芳");
         see(&desk, "signed");
+        desk.session.type_keys("<F9>").wait_for_work();
+        shows(&desk, "签字表已写到");
+        assert_eq!(sheets(&desk), ["sign-off.html", "sign-off.txt"]);
         desk.session.type_keys("<F5>");
         see(&desk, "sign_again");
         desk.session.type_keys("<Esc>");
     }
+}
+
+/// Names of the files of the only sheet that was written.
+fn sheets(desk: &Desk) -> Vec<String> {
+    let below = |path: &std::path::Path| {
+        let entries = std::fs::read_dir(path).unwrap();
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let folders = below(&desk.folder.path().join("export"));
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    let files = below(&folders[0]).into_iter();
+    let name = |file: std::path::PathBuf| file.file_name().unwrap().to_str().unwrap().to_owned();
+    files.map(name).collect()
 }
 
 /// A desk at which 王芳 of the village point signed the group of the family.

@@ -112,7 +112,6 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
                 ("tui.say.replied", record)
             }
         }
-        Deed::Print(unit) => return print(census, unit),
         _ => return Err(Failure::Said(Message::new("tui.say.nothing_found"))),
     };
     census.leave()?;
@@ -122,13 +121,6 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
         node: Box::new(census.node(unit)?),
         weigh,
     })
-}
-
-/// Writes the sheet of a unit beside the exports.
-fn print(census: &Census, unit: RecordRef) -> Result<Told, Failure> {
-    let node = census.node(unit)?;
-    let message = Message::new("tui.say.no_sheet").with("name", &node.name);
-    Err(Failure::Said(message))
 }
 
 fn refusal(error: SignError) -> Failure {

@@ -155,6 +155,11 @@ fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
         app.weighing = None;
         return match news {
             WorkNews::Weighed(stance) => vec![Effect::Deed(Deed::Explain(stance))],
+            WorkNews::Printed(folder) => {
+                let message = Message::new("tui.say.printed").with("folder", folder);
+                app.say(Tone::Good, message);
+                Vec::new()
+            }
             WorkNews::Failed(message) => {
                 app.say(Tone::Bad, message);
                 Vec::new()

@@ -4,6 +4,7 @@ use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::store::AreaStatus;
 use crate::tui::command::Id;
+use crate::tui::deed::Reviewed;
 use crate::tui::effect::{Effect, Manner};
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
@@ -73,6 +74,13 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         other => return everywhere(app, other),
     }
     Vec::new()
+}
+
+/// Takes the counts of the area.
+pub fn read(app: &mut App, data: Reviewed) {
+    if let Screen::Review(review) = app.screen_mut() {
+        review.take(data);
+    }
 }
 
 /// Lists what is open in the unit under the arrows.
