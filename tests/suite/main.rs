@@ -63,6 +63,7 @@ mod terminal;
 mod text;
 mod tidy;
 mod tidy_source;
+mod two_people;
 mod universe;
 mod upheld;
 mod wording;
