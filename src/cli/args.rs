@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_signoff::{Returns, Signoff};
 use crate::domain::division::AreaCode;
 use crate::domain::role::Role;
 use crate::wording::Language;
@@ -75,12 +76,20 @@ pub enum Verb {
     Demo(Demo),
     /// Enter a file of JSON lines as if it were typed
     Enter(Enter),
+    /// List the households and persons of a village's register before the walk
+    Prelist(Prelist),
     /// Show the ledger of an area and of each unit in it
     Status(Area),
     /// List each open unit and item
     Gaps(Area),
     /// Run all rules over an area
     Check(Check),
+    /// Declare a unit exhausted, agree or dispute, sign it, or show how it stands
+    #[command(subcommand)]
+    Signoff(Signoff),
+    /// Return work with a question, answer, close, or list what is returned
+    #[command(subcommand)]
+    Returns(Returns),
     /// Write the files of a township, or of all townships
     Export(Export),
     /// Print the questionnaire, its codes, and its conditions
@@ -211,9 +220,43 @@ pub struct Enter {
     /// File of JSON lines; `-` reads stdin
     #[arg(value_name = "FILE")]
     pub lines: PathBuf,
+    #[command(flatten)]
+    pub who: Who,
+}
+
+/// Who is at the keyboard for the time of a verb.
+#[derive(Debug, Default, ClapArgs)]
+pub struct Who {
     /// Who typed; an unknown name becomes an enumerator
     #[arg(long = "as", value_name = "PERSON")]
     pub person: Option<String>,
+    /// In which role: enumerator, village, township, or county; else the one that is known
+    #[arg(long = "role", id = "own_role", value_name = "ROLE", requires = "person",
+        value_parser = parse_role)]
+    pub role: Option<Role>,
+}
+
+/// Arguments of `prelist`.
+#[derive(Debug, ClapArgs)]
+pub struct Prelist {
+    /// The register: CSV or XLSX
+    #[arg(value_name = "FILE")]
+    pub register: PathBuf,
+    /// Code of the village, or of the township where a column names the villages
+    #[arg(long, value_name = "CODE", value_parser = parse_area)]
+    pub area: AreaCode,
+    /// Sheet of the workbook; else the first that is a register
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// What a column holds: its heading or letter, and an item; `none` leaves it out
+    #[arg(long = "column", value_name = "HEADING=ITEM")]
+    pub columns: Vec<String>,
+    /// Show what would be listed, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Write without asking
+    #[arg(long, conflicts_with = "dry_run")]
+    pub yes: bool,
 }
 
 /// Arguments of `export`.
@@ -323,7 +366,7 @@ fn parse_rate(text: &str) -> Result<u32, String> {
 /// What a share is.
 const RATE: &str = "a number from 0 to 1";
 
-fn parse_area(code: &str) -> Result<AreaCode, String> {
+pub(super) fn parse_area(code: &str) -> Result<AreaCode, String> {
     code.parse()
         .map_err(|error: crate::domain::division::DivisionError| error.to_string())
 }

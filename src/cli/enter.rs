@@ -8,14 +8,16 @@ use super::Outcome;
 use super::args::Enter;
 use super::enter_line::{At, Entry, parse};
 use super::failure::Failure;
+use super::keyboard::sit;
 use super::session::Session;
 use crate::base::files::FileError;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::division::codes;
 use crate::domain::kind::Kind;
-use crate::domain::role::Role;
-use crate::store::{Census, Fault, Finding, Reader, RecordRef, Standing, StoreError};
+use crate::store::{
+    Census, Fault, Finding, Reader, RecordRef, Seal, Sealed, Standing, StoreError, is_signable,
+};
 
 /// Longest line of input.
 const LINE_BYTES_MAX: u64 = 1024 * 1024;
@@ -28,24 +30,17 @@ const TOWNSHIP_DIGITS: usize = 9;
 /// Enters a file of JSON lines as if it were typed: a transaction a line, an answer a line.
 pub(super) fn run(session: &Session, args: &Enter) -> Result<Outcome, Failure> {
     let input = input(&args.lines)?;
-    let mut census = session.census()?;
-    let before = sign_in(&mut census, args.person.as_deref())?;
-    let mut run = Run {
-        session,
-        census: &mut census,
-        out: BufWriter::new(io::stdout().lock()),
-        n_bad: 0,
-        n_good: 0,
-    };
-    let done = run.lines(input);
-    let (n_bad, n_good) = (run.n_bad, run.n_good);
-    drop(run);
-    // What was entered is durable; who sits at the keyboard is as before.
-    if let Some((person, role)) = before {
-        census.sign_in(&person, role)?;
-    }
-    census.close()?;
-    done?;
+    let (n_bad, n_good) = sit(session, &args.who, |census| {
+        let mut run = Run {
+            session,
+            census,
+            out: BufWriter::new(io::stdout().lock()),
+            n_bad: 0,
+            n_good: 0,
+        };
+        run.lines(input)?;
+        Ok((run.n_bad, run.n_good))
+    })?;
     if n_bad == 0 {
         return Ok(Outcome::Done);
     }
@@ -62,22 +57,6 @@ fn input(path: &Path) -> Result<Box<dyn BufRead>, Failure> {
     }
     let file = File::open(path).map_err(|error| FileError::new(path, &error))?;
     Ok(Box::new(BufReader::new(file)))
-}
-
-/// Puts another person at the keyboard and returns who sat there, to be put back.
-fn sign_in(census: &mut Census, person: Option<&str>) -> Result<Option<(String, Role)>, Failure> {
-    let (before, role) = census.person();
-    let (before, role) = (before.to_owned(), role);
-    let person = person
-        .map(crate::base::text::tidy_name)
-        .filter(|name| !name.is_empty());
-    let Some(person) = person.filter(|person| *person != before) else {
-        return Ok(None);
-    };
-    // Who is known keeps the role; a new name is an enumerator's.
-    let own = census.role_of(&person)?.unwrap_or(Role::Enumerator);
-    census.sign_in(&person, own)?;
-    Ok(Some((before, role)).filter(|(name, _)| !name.is_empty()))
 }
 
 /// Why a line was not entered.
@@ -172,7 +151,8 @@ impl<W: Write> Run<'_, W> {
     fn line(&mut self, text: &str) -> Result<Map, LineError> {
         let entry = parse(text, self.census.instrument())?;
         let n_events = self.census.event_count()?;
-        let (record, listed, parked) = self.census.transact(|census| {
+        let signed = signed_above(self.census, &entry)?;
+        let (record, listed, parked, broke) = self.census.transact(|census| {
             let (record, listed) = find(census, &entry)?;
             let written = census.apply(record, &entry.answers)?;
             let mut parked = written.parked;
@@ -190,7 +170,8 @@ impl<W: Write> Run<'_, W> {
                 confirm(census, record, rule, reason)?;
             }
             census.leave()?;
-            Ok::<_, LineError>((record, listed, parked))
+            let broke = broken(census, &signed, entry.unseal.as_deref())?;
+            Ok::<_, LineError>((record, listed, parked, broke))
         })?;
         let n_events = self.census.event_count()? - n_events;
         let code = self.census.node(record)?.path;
@@ -204,10 +185,13 @@ impl<W: Write> Run<'_, W> {
             "parked": parked,
             "findings": findings.collect::<Vec<_>>(),
         });
-        match fields {
-            Value::Object(fields) => Ok(fields),
-            _ => Ok(Map::new()),
+        let Value::Object(mut fields) = fields else {
+            return Ok(Map::new());
+        };
+        if let Some(broke) = broke {
+            fields.insert("broke".to_owned(), Value::from(broke));
         }
+        Ok(fields)
     }
 
     fn finding(&self, found: &Finding, code: &str) -> Value {
@@ -223,6 +207,61 @@ impl<W: Write> Run<'_, W> {
 }
 
 type Map = serde_json::Map<String, Value>;
+
+/// Lists the units above what a line names that were ever signed, the innermost first, with how
+/// each sign-off stands. A path that leads nowhere is told when the line is entered.
+fn signed_above(census: &Census, entry: &Entry) -> Result<Vec<(RecordRef, Sealed)>, LineError> {
+    let from = match &entry.at {
+        At::Record(id) => census.record_of(*id)?,
+        At::Path(path) => match village(census, path) {
+            Ok((village, [group, ..])) => Some(
+                census
+                    .child(village, group)
+                    .ok()
+                    .flatten()
+                    .unwrap_or(village),
+            ),
+            Ok((village, [])) => Some(village),
+            Err(_) => None,
+        },
+    };
+    let Some(from) = from else {
+        return Ok(Vec::new());
+    };
+    let above = census.trail(from)?;
+    let line = above.iter().map(|node| node.record).rev();
+    let mut signed = Vec::new();
+    for unit in std::iter::once(from).chain(line) {
+        if is_signable(unit.kind) {
+            let sealed = census.sealed(unit)?;
+            signed.push((unit, sealed));
+        }
+    }
+    signed.retain(|(_, sealed)| *sealed != Sealed::No);
+    Ok(signed)
+}
+
+/// Returns the code of the innermost unit whose sign-off a line broke. Where the line says why, it
+/// is kept for every unit that nobody explained.
+fn broken(
+    census: &mut Census,
+    signed: &[(RecordRef, Sealed)],
+    why: Option<&str>,
+) -> Result<Option<String>, LineError> {
+    let mut broke = None;
+    for (unit, before) in signed {
+        if census.sealed(*unit)? != Sealed::Broken {
+            continue;
+        }
+        if *before == Sealed::Intact && broke.is_none() {
+            broke = Some(census.node(*unit)?.path);
+        }
+        if let (Some(why), Seal::Broken { unsealed: None, .. }) = (why, census.seal_of(*unit)?) {
+            census.unseal(*unit, why)?;
+        }
+    }
+    Ok(broke)
+}
 
 /// Settles every open finding of a rule on a record.
 fn confirm(

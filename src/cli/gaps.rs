@@ -53,18 +53,27 @@ pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
 }
 
 fn document(reader: &Reader, gap: &Gap) -> Result<Value, Failure> {
-    let level = if gap.is_item {
-        "item"
-    } else {
-        gap.record.kind.id()
+    let level = match &gap.thread {
+        _ if gap.is_item => "item",
+        Some(_) => "return",
+        None => gap.record.kind.id(),
     };
-    Ok(json!({
+    let mut fields = json!({
         "level": level,
         "path": path(&gap.path),
         "record": reader.uuid(gap.record)?.to_string(),
         "item": gap.item,
         "reason": gap.reason,
-    }))
+    });
+    if let (Some(thread), Value::Object(fields)) = (&gap.thread, &mut fields) {
+        fields.insert("thread".to_owned(), Value::from(thread.id.as_str()));
+        if let Some(last) = thread.messages.last() {
+            fields.insert("text".to_owned(), Value::from(last.text.as_str()));
+            fields.insert("by".to_owned(), Value::from(last.by.as_str()));
+            fields.insert("at".to_owned(), Value::from(last.at.as_str()));
+        }
+    }
+    Ok(fields)
 }
 
 /// Returns the codes as people write them: the group with two digits, the household with three.
@@ -84,15 +93,18 @@ fn row(session: &Session, reader: &Reader, gap: &Gap) -> Vec<String> {
         .item
         .as_deref()
         .and_then(|id| reader.instrument().item(gap.record.kind, id));
-    let what = item.map_or_else(
-        || session.wording.text(reason_key(gap.reason)).to_owned(),
-        |item| {
-            session
-                .wording
-                .label(&item.label.zh, &item.label.en)
-                .into_owned()
-        },
-    );
+    let reason = || session.wording.text(reason_key(gap.reason)).to_owned();
+    let label = item.map(|item| session.wording.label(&item.label.zh, &item.label.en));
+    let said = gap
+        .thread
+        .as_ref()
+        .and_then(|thread| thread.messages.last());
+    let what = match (label, said) {
+        (Some(label), Some(said)) => format!("{}: {label}: {}", reason(), said.text),
+        (None, Some(said)) => format!("{}: {}", reason(), said.text),
+        (Some(label), None) if gap.is_item => label.into_owned(),
+        _ => reason(),
+    };
     let names: Vec<&str> = gap
         .names
         .iter()
@@ -105,9 +117,14 @@ fn row(session: &Session, reader: &Reader, gap: &Gap) -> Vec<String> {
 fn reason_key(reason: &str) -> &'static str {
     match reason {
         "no_groups" => "cli.gap.no_groups",
+        "groups_missing" => "cli.gap.groups_missing",
         "no_households" => "cli.gap.no_households",
+        "households_missing" => "cli.gap.households_missing",
+        "no_result" => "cli.gap.no_result",
         "no_persons" => "cli.gap.no_persons",
         "no_episodes" => "cli.gap.no_episodes",
+        "asked" => "cli.gap.asked",
+        "answered" => "cli.gap.answered",
         _ => "cli.gap.missing",
     }
 }

@@ -6,10 +6,12 @@
 //! Invariants:
 //! - Results go to standard output, everything else to standard error.
 //! - A failure has a kind, and the kind alone decides the exit code.
-//! - No verb ever asks a question: what is missing is said, and the exit code is 2.
+//! - No verb asks for what is missing: it is said, and the exit code is 2. Only `prelist` asks, at
+//!   a terminal, whether what it shows is to be written.
 //! - The environment is read in `session` and nowhere else.
 
 mod args;
+mod args_signoff;
 mod backup;
 mod check;
 mod codebook;
@@ -24,10 +26,15 @@ mod failure;
 mod gaps;
 mod id;
 mod init;
+mod keyboard;
+mod prelist;
 mod rebuild;
 mod restore;
+mod returns;
 mod screens;
 mod session;
+mod signoff;
+mod signoff_text;
 mod status;
 mod table;
 mod trail;
@@ -81,8 +88,11 @@ fn dispatch(args: Args) -> Result<Outcome, Failure> {
         Some(Verb::Init(args)) => init::run(&session, &args),
         Some(Verb::Demo(args)) => demo::run(&session, &args),
         Some(Verb::Enter(args)) => enter::run(&session, &args),
+        Some(Verb::Prelist(args)) => prelist::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),
         Some(Verb::Gaps(args)) => gaps::run(&session, &args),
+        Some(Verb::Signoff(verb)) => signoff::run(&session, &verb),
+        Some(Verb::Returns(verb)) => returns::run(&session, &verb),
         Some(Verb::Check(args)) => check::run(&session, &args),
         Some(Verb::Export(args)) => export::run(&session, &args),
         Some(Verb::Codebook(args)) => codebook::run(&session, &args),

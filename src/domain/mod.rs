@@ -20,4 +20,5 @@ pub mod identity_guess;
 pub mod kind;
 pub mod name;
 pub mod phone;
+pub mod prelist;
 pub mod role;

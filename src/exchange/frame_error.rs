@@ -230,7 +230,7 @@ fn row_message(cause: &RowCause) -> Message {
 }
 
 /// Returns the letters of a column: `A`, `Z`, `AA`.
-fn column_letters(column: u32) -> String {
+pub(super) fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column.saturating_add(1);
     while rest > 0 {

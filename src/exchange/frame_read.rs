@@ -37,23 +37,39 @@ pub fn read(path: &Path, sheet: Option<&str>) -> Result<Frame, FrameError> {
 ///
 /// As [`read`].
 pub fn parse(path: &Path, bytes: &[u8], sheet: Option<&str>) -> Result<Frame, FrameError> {
+    let frame = content(path, bytes).and_then(|content| match content {
+        Content::Workbook => frame_xlsx::read(bytes, sheet),
+        Content::Text(text) => frame_csv::read(text),
+    });
+    frame.map_err(|fault| fault.of(path))
+}
+
+/// What a table is written in.
+pub(super) enum Content<'b> {
+    /// A workbook.
+    Workbook,
+    /// Comma-separated UTF-8 text, without its byte order mark.
+    Text(&'b str),
+}
+
+/// Tells by its first bytes what a table is written in, and refuses all else.
+pub(super) fn content<'b>(path: &Path, bytes: &'b [u8]) -> Result<Content<'b>, Fault> {
     let is_workbook = path
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
-    let frame = if bytes.len() as u64 > FRAME_BYTES_MAX {
+    if bytes.len() as u64 > FRAME_BYTES_MAX {
         Err(Fault::file(FrameCause::TooLarge))
     } else if bytes.is_empty() {
         Err(Fault::file(FrameCause::Empty))
     } else if bytes.starts_with(ZIP) {
-        frame_xlsx::read(bytes, sheet)
+        Ok(Content::Workbook)
     } else if bytes.starts_with(COMPOUND) {
         Err(Fault::file(compound(bytes)))
     } else if is_workbook {
         Err(Fault::file(FrameCause::NotWorkbook(String::new())))
     } else {
-        text(bytes).and_then(frame_csv::read)
-    };
-    frame.map_err(|fault| fault.of(path))
+        text(bytes).map(Content::Text)
+    }
 }
 
 /// Returns the frame that is part of the program.
@@ -66,7 +82,8 @@ pub fn embedded() -> Frame {
     frame_csv::read(EMBEDDED).expect("the embedded frame is read by the suite")
 }
 
-fn load(path: &Path) -> Result<Vec<u8>, Fault> {
+/// Reads the bytes of a table, within bounds.
+pub(super) fn load(path: &Path) -> Result<Vec<u8>, Fault> {
     let failed = |error: io::Error| Fault::file(FrameCause::File(FileError::new(path, &error)));
     let about = std::fs::metadata(path).map_err(failed)?;
     if about.is_dir() {

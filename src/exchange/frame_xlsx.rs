@@ -8,9 +8,9 @@ use super::frame_table::{FrameTable, usual_sheet};
 use crate::domain::frame::Frame;
 
 /// Greatest whole number that every number cell of a workbook can hold without rounding.
-const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
+pub(super) const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
 /// Cells right of this column are not looked at: a stray format must not widen every row.
-const COLUMNS_MAX: u32 = 64;
+pub(super) const COLUMNS_MAX: u32 = 64;
 
 /// Greatest size of the parts of a workbook once they are unpacked.
 const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -18,14 +18,11 @@ const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
 const END: &[u8] = b"PK\x05\x06";
 const ENTRY: &[u8] = b"PK\x01\x02";
 
-type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
+pub(super) type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads a frame from the named sheet, else the sheet of the usual name, else the first one.
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Frame, Fault> {
-    if unpacked(bytes) > UNPACKED_BYTES_MAX {
-        return Err(Fault::file(FrameCause::TooLarge));
-    }
-    let mut book: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut book = open(bytes)?;
     let sheet = choose(&book, sheet)?;
     let merged = book.merge_cells_by_sheet_name(&sheet).map_err(broken)?;
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(broken)?;
@@ -55,6 +52,14 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Frame, Fault> {
     }
     row.give(&mut table)?;
     table.finish()
+}
+
+/// Opens a workbook whose parts are of a bearable size.
+pub(super) fn open(bytes: &[u8]) -> Result<Workbook<'_>, Fault> {
+    if unpacked(bytes) > UNPACKED_BYTES_MAX {
+        return Err(Fault::file(FrameCause::TooLarge));
+    }
+    Xlsx::new(Cursor::new(bytes)).map_err(broken)
 }
 
 struct Row {
@@ -112,7 +117,7 @@ fn text(cell: &DataRef<'_>) -> Result<String, FrameCause> {
     }
 }
 
-fn broken(error: XlsxError) -> Fault {
+pub(super) fn broken(error: XlsxError) -> Fault {
     Fault::file(match error {
         XlsxError::Password => FrameCause::Encrypted,
         XlsxError::CellError(text) => FrameCause::Formula(text),

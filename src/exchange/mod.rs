@@ -11,6 +11,7 @@
 
 mod codebook;
 mod csv_out;
+mod disposed;
 mod export;
 mod export_error;
 mod frame_csv;
@@ -19,6 +20,16 @@ mod frame_read;
 mod frame_table;
 mod frame_xlsx;
 mod manifest;
+mod register;
+mod register_error;
+mod register_grid;
+mod register_heading;
+mod register_household;
+mod register_person;
+mod register_rows;
+mod register_say;
+mod register_value;
+mod register_words;
 mod sheet;
 
 pub use codebook::{print_csv as print_codebook_csv, print_markdown as print_codebook_markdown};
@@ -30,3 +41,8 @@ pub use frame_read::{
     FRAME_BYTES_MAX, LINE_BYTES_MAX, embedded as embedded_frame, parse as parse_frame,
     read as read_frame,
 };
+pub use register::{
+    Mapped, Register, RegisterRequest, Skip, Skipped, Target, Warning, parse as parse_register,
+    read as read_register,
+};
+pub use register_error::RegisterError;

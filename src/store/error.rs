@@ -100,6 +100,15 @@ pub enum StoreError {
         /// Kind of the parent.
         parent: &'static str,
     },
+    /// A register whose lines were pre-listed in another village.
+    #[error("pre-listed before at {0}")]
+    PrelistedElsewhere(String),
+    /// A register that names no group, for a village of several.
+    #[error("a group is needed in {0}")]
+    GroupNeeded(String),
+    /// Who was on a register was not listed in error.
+    #[error("{0} is pre-listed")]
+    OnRegister(String),
     /// The stored data contradict themselves.
     #[error("the file contradicts itself: {0}")]
     Corrupt(String),
@@ -197,6 +206,13 @@ impl StoreError {
             Self::WrongParent { child, parent } => Message::new("store.wrong_parent")
                 .with("child", (*child).to_owned())
                 .with("parent", (*parent).to_owned()),
+            Self::PrelistedElsewhere(unit) => {
+                Message::new("store.prelisted_elsewhere").with("unit", unit.clone())
+            }
+            Self::GroupNeeded(unit) => {
+                Message::new("store.group_needed").with("unit", unit.clone())
+            }
+            Self::OnRegister(unit) => Message::new("store.on_register").with("unit", unit.clone()),
             Self::Corrupt(what) => Message::new("store.corrupt").with("what", what.clone()),
             Self::Device { path, source } => Message::new("store.device")
                 .with("path", path.display().to_string())

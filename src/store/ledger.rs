@@ -98,25 +98,21 @@ impl Ledger {
     }
 }
 
-/// Households of a group by origin and disposition.
+/// Households by origin and disposition; which ones is added.
 const HOUSEHOLDS: &str = "SELECT coalesce(unit.origin IS '1', 0),
         iif(above.live, coalesce(unit.disposition, 'open'), 'with_parent'), count(*)
-    FROM household AS unit JOIN villagers_group AS above ON above.id = unit.parent
-    WHERE unit.parent = ?1 GROUP BY 1, 2";
-/// Persons of a group by origin and disposition.
+    FROM household AS unit JOIN villagers_group AS above ON above.id = unit.parent";
+/// Persons by origin and disposition; whose is added.
 const PERSONS: &str = "SELECT coalesce(unit.origin IS '1', 0),
         coalesce(unit.disposition, iif(above.live, 'open', 'with_parent')), count(*)
-    FROM household AS above JOIN person AS unit ON unit.parent = above.id
-    WHERE above.parent = ?1 GROUP BY 1, 2";
-/// Records of households and persons of a group.
-const RECORDS: &str = "SELECT 'household', count(*) FROM record
-        WHERE parent = ?1 AND kind = 'household'
-    UNION ALL SELECT 'person', count(*) FROM record AS above JOIN record AS unit
-        ON unit.parent = above.id AND unit.kind = 'person'
-        WHERE above.parent = ?1 AND above.kind = 'household'";
+    FROM household AS above JOIN person AS unit ON unit.parent = above.id";
+/// Records of households and of persons; whose is added.
+const RECORDS: &str = "SELECT count(*), coalesce(sum((SELECT count(*) FROM record AS below
+        WHERE below.parent = unit.id AND below.kind = 'person')), 0)
+    FROM record AS unit WHERE unit.kind = 'household'";
 
 impl Reader {
-    /// Returns the ledger of a group or of a unit above it.
+    /// Returns the ledger of a household or of a unit above it.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -135,6 +131,7 @@ impl Reader {
         }
         let mut ledger = match unit.kind {
             Kind::Group => self.group_ledger(unit)?,
+            Kind::Household => self.homes_ledger(("unit.id", "above.id"), unit)?,
             Kind::Village => Ledger {
                 villages: Balance::of(1, 0, OPEN),
                 ..Ledger::default()
@@ -151,7 +148,7 @@ impl Reader {
                 ledger.add(&self.ledger_of(RecordRef { kind: *kind, id }, open, keep)?);
             }
         }
-        if keep && !open.contains(&unit.id) {
+        if keep && unit.kind != Kind::Household && !open.contains(&unit.id) {
             let text = serde_json::to_string(&ledger);
             let text = text.map_err(|error| StoreError::Corrupt(error.to_string()))?;
             self.conn
@@ -170,30 +167,39 @@ impl Reader {
             )?
             .query_row([group.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let n_prelisted = u64::from(is_prelisted);
-        let mut ledger = Ledger {
+        Ok(Ledger {
             groups: Balance::of(n_prelisted, 1 - n_prelisted, &disposition),
-            households: self.by_disposition(HOUSEHOLDS, group)?,
-            persons: self.by_disposition(PERSONS, group)?,
+            ..self.homes_ledger(("unit.parent", "above.parent"), group)?
+        })
+    }
+
+    /// Counts the households, and their persons, of which a column of each is the unit.
+    fn homes_ledger(&self, (own, above): (&str, &str), unit: RecordRef) -> Result<Ledger> {
+        let mut ledger = Ledger {
+            households: self.by_disposition((HOUSEHOLDS, own), unit)?,
+            persons: self.by_disposition((PERSONS, above), unit)?,
             ..Ledger::default()
         };
-        let mut statement = self.conn.prepare_cached(RECORDS)?;
-        let mut counts = statement.query([group.id])?;
-        while let Some(row) = counts.next()? {
-            let n_records = row.get::<_, i64>(1)?.unsigned_abs();
-            let balance = match row.get_ref(0)?.as_str() {
-                Ok("household") => &mut ledger.households,
-                _ => &mut ledger.persons,
-            };
+        let sql = format!("{RECORDS} AND {own} = ?1");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let (households, persons): (i64, i64) =
+            statement.query_row([unit.id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (balance, n_records) in [
+            (&mut ledger.households, households),
+            (&mut ledger.persons, persons),
+        ] {
+            let n_records = n_records.unsigned_abs();
             balance.added = n_records.saturating_sub(balance.prelisted);
         }
         Ok(ledger)
     }
 
     /// Counts typed rows by disposition, and those that were prelisted.
-    fn by_disposition(&self, sql: &str, group: RecordRef) -> Result<Balance> {
+    fn by_disposition(&self, (sql, column): (&str, &str), unit: RecordRef) -> Result<Balance> {
         let mut balance = Balance::default();
-        let mut statement = self.conn.prepare_cached(sql)?;
-        let mut rows = statement.query([group.id])?;
+        let sql = format!("{sql} WHERE {column} = ?1 GROUP BY 1, 2");
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let mut rows = statement.query([unit.id])?;
         while let Some(row) = rows.next()? {
             let n_rows = row.get::<_, i64>(2)?.unsigned_abs();
             if row.get(0)? {

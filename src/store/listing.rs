@@ -20,7 +20,7 @@ const FORM_MINUTES: &str = "form_minutes";
 const NOT_ATTEMPTED: &str = "31";
 
 /// Largest number a unit may have under its parent.
-const fn number_max(kind: Kind) -> u32 {
+pub(super) const fn number_max(kind: Kind) -> u32 {
     match kind {
         Kind::Household => 999,
         _ => 99,

@@ -21,7 +21,7 @@ impl Reader {
             .query_row([person], |row| row.get(0))
             .optional()?
             .flatten();
-        Ok(role.and_then(|role| role.parse().ok()))
+        Ok(role.and_then(|code| Role::ALL.into_iter().find(|role| role.code() == code)))
     }
 
     /// Finds a unit from the codes people read, from the township or the village down. The county

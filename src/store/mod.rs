@@ -12,6 +12,7 @@
 //!   `standing` (confirmed, excepted), `twin`, `worded`, `judge` (for a check of an area);
 //! - what screens and verbs read: `reader`, `record`, `node`, `form`, `rows`, `status`, `gap`,
 //!   `gap_source`, `filter`, `search`, `lookup`, `place`;
+//! - listing from a register: `prelist`, `prelist_steps`;
 //! - loading in bulk: `load`, `load_row`, `load_chain`.
 //!
 //! Invariants:
@@ -54,6 +55,8 @@ mod node;
 mod open;
 mod pen;
 mod place;
+mod prelist;
+mod prelist_steps;
 mod project;
 mod reader;
 mod rebuild;
@@ -97,6 +100,7 @@ pub use load::{Loader, Sheet, Typed};
 pub use node::{Node, NodeState, Window};
 pub use open::probe;
 pub use place::Place;
+pub use prelist::{Absent, Differing, Doubled, Prelisted, listed_in_error};
 pub use reader::{Reader, Round};
 pub use rebuild::Rebuilt;
 pub use record::RecordRef;

@@ -44,6 +44,13 @@ pub(super) fn group_id(village: Uuid, number: &str) -> Uuid {
     Uuid::new_v5(&village, format!("group/{number}").as_bytes())
 }
 
+/// Returns the id of a household or person from the file that pre-lists it and its line there, so
+/// that two laptops that take in one register end with one roster.
+pub(super) fn line_id(file: &[u8; 32], kind: Kind, line: u64) -> Uuid {
+    let file = Uuid::new_v5(&SPACE, file);
+    Uuid::new_v5(&file, format!("{}/{line}", kind.id()).as_bytes())
+}
+
 /// What the record table says of a record, without its heads.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {

@@ -77,7 +77,8 @@ impl Reader {
     }
 
     fn of_node(&self, node: Node, signed: &[SignedUnit]) -> Result<AreaStatus> {
-        let ledger = if is_signable(node.record.kind) {
+        let has_ledger = is_signable(node.record.kind) || node.record.kind == Kind::Household;
+        let ledger = if has_ledger {
             self.ledger(node.record)?
         } else {
             Ledger::default()

@@ -6,10 +6,10 @@ use super::record::RecordRef;
 use crate::domain::answer::Answer;
 
 /// Code of `list_row_disposition` for a unit that was listed by mistake.
-const LISTED_IN_ERROR: &str = "1";
+pub(super) const LISTED_IN_ERROR: &str = "1";
 /// Code of `list_disposition` for a household that was listed by mistake. The counts leave such a
 /// household out, because nobody lives behind it.
-const HOUSEHOLD_LISTED_IN_ERROR: &str = "48";
+pub(super) const HOUSEHOLD_LISTED_IN_ERROR: &str = "48";
 
 /// One change that can be taken back.
 #[derive(Debug, Clone)]

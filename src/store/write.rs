@@ -41,6 +41,7 @@ impl Census {
         for (item, answer) in answers {
             self.canonicalize(record.kind, item, answer, &mut canonical)?;
         }
+        self.refuse_error(record, &canonical)?;
         self.transact(|census| census.change(record, &canonical, true))
     }
 

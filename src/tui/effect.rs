@@ -5,11 +5,13 @@ use std::path::PathBuf;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::store::{
-    AreaStatus, Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
-};
+use crate::store::{Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef};
 
-pub use super::data::{Change, FormData, HomeData, Household, Look, Opened, Unclosed};
+pub use super::data::{
+    Change, Closing, FormData, HomeData, Household, Job, Look, Opened, Unclosed,
+};
+use super::deed::{Deed, Reviewed, Told};
+use super::model::prelist::{Answered, Ask};
 use super::model::setup::Setup;
 
 /// Something that `perform` does for the screens.
@@ -193,6 +195,10 @@ pub enum Effect {
     Find(String),
     /// Reads the counts of an area and its children.
     Status(String),
+    /// Does something that a person answers for with the name.
+    Deed(Deed),
+    /// Does what the page of registers asks for.
+    Register(Ask),
     /// Hands a long job to the worker.
     Work {
         /// Its number, with which it reports.
@@ -236,43 +242,6 @@ pub enum Then {
     Tell,
     /// To the next gap of the form, or of the area.
     Gap,
-}
-
-/// How the closing of a household is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// By its key: what is open is shown.
-    Ask,
-    /// After something was mended: on to what is open next.
-    GoOn,
-    /// Although findings are open.
-    Anyway,
-}
-
-/// A long job of the worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// Writes the files of an area.
-    Export {
-        /// Code of the township or county.
-        area: String,
-        /// Folder to write into.
-        out: PathBuf,
-        /// Whether what is there already is replaced.
-        replace: bool,
-    },
-    /// Runs all rules over an area.
-    Check {
-        /// Path of the area; empty for the county.
-        area: String,
-    },
-    /// Writes a verified copy of the census file.
-    Backup {
-        /// File to write.
-        out: PathBuf,
-        /// Whether what is there already is replaced.
-        replace: bool,
-    },
 }
 
 /// What `perform` brings back.
@@ -404,8 +373,12 @@ pub enum Outcome {
         /// Hits, best first.
         hits: Vec<Hit>,
     },
-    /// Counts of an area.
-    Status(Box<AreaStatus>),
+    /// Counts of an area, with who answers for what.
+    Status(Box<Reviewed>),
+    /// What came of a deed.
+    Told(Told),
+    /// What the page of registers asked for.
+    Register(Answered),
     /// The store failed; what was typed is still in the line.
     Failed(Message),
     /// There is no place to resume at.

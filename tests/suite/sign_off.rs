@@ -274,6 +274,10 @@ fn the_ledger_closes_at_every_level() {
     for (_, balance) in ledger.levels() {
         assert_eq!(balance.difference(), 0);
     }
+    let ledger = census.ledger(second).unwrap();
+    assert_eq!(ledger.persons.listed(), 2);
+    assert_eq!(count(&ledger.persons, "2"), 1);
+    assert_eq!(ledger.persons.difference(), 0);
     // A disposed group takes its households along.
     census.dispose(group, "1", None).unwrap();
     census.leave().unwrap();

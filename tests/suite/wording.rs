@@ -12,11 +12,12 @@ use labor_census::wording::{Language, Wording};
 const DYNAMIC: &[&str] = &["tui.command.", "tui.command_help."];
 
 /// The groups of the tables: one a floor that speaks.
-const FLOORS: [&str; 7] = [
+const FLOORS: [&str; 8] = [
     "base",
     "domain",
     "instrument",
     "store",
+    "coverage",
     "exchange",
     "cli",
     "tui",

@@ -11,6 +11,8 @@ pub enum Choice {
     Township,
     /// Export of the county.
     County,
+    /// Taking in a village's register.
+    Prelist,
     /// A verified copy of the census file.
     Backup,
 }

@@ -25,19 +25,22 @@ pub enum Class {
     Persons,
     /// Items.
     Items,
+    /// What was returned and not settled.
+    Returns,
     /// Hints at gaps that no single form can show.
     Hints,
 }
 
 impl Class {
     /// Every class in the order of the arrow keys.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::All,
         Self::Hard,
         Self::Soft,
         Self::Units,
         Self::Persons,
         Self::Items,
+        Self::Returns,
         Self::Hints,
     ];
 
@@ -51,6 +54,7 @@ impl Class {
             Self::Units => "tui.missing.units",
             Self::Persons => "tui.missing.persons",
             Self::Items => "tui.missing.items",
+            Self::Returns => "tui.missing.returns",
             Self::Hints => "tui.missing.hints",
         }
     }
@@ -69,6 +73,7 @@ impl Class {
                 filter.items = true;
             }
             Self::Items => filter.items = true,
+            Self::Returns => filter.returns = true,
             // They are worked out when asked, and not looked for in the store.
             Self::Hints => {}
         }

@@ -2,13 +2,15 @@
 
 use crate::check;
 use crate::domain::kind::Kind;
-use crate::store::{Census, Filter, Finding, Gap, Node, RecordRef, StoreError, Twin, Window};
-use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
+use crate::store::{
+    Census, Filter, Finding, Gap, Node, RecordRef, StoreError, Thread, ThreadState, Twin, Window,
+};
+use crate::tui::effect::{Effect, FormData, Household, Manner, Outcome};
 use crate::tui::model::find::HITS_MAX;
 use crate::tui::model::form::is_by_proxy;
 use crate::tui::model::{missing, walk};
 
-use super::{Done, concerns};
+use super::{Done, concerns, deed, home};
 
 /// Persons of a household, or stays of a person, that are read for a form.
 const CHILDREN_MAX: usize = 99;
@@ -17,7 +19,7 @@ const VISITS_MAX: usize = 20;
 
 pub(super) fn read(census: &Census, effect: Effect) -> Done {
     Ok(Some(match effect {
-        Effect::LoadHome => Outcome::Home(Box::new(home(census)?)),
+        Effect::LoadHome => Outcome::Home(Box::new(home::read(census)?)),
         Effect::Resume => match census.place()? {
             Some(place) => forms(census, place.record, place.item, Manner::Chain)?,
             None => Outcome::NoPlace,
@@ -72,10 +74,7 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             let hits = census.find(&query, HITS_MAX)?;
             Outcome::Found { query, hits }
         }
-        Effect::Status(area) => {
-            let area = Some(area).filter(|area| !area.is_empty());
-            Outcome::Status(Box::new(census.status(area.as_deref())?))
-        }
+        Effect::Status(area) => Outcome::Status(Box::new(deed::reviewed(census, &area)?)),
         _ => return Ok(None),
     }))
 }
@@ -126,8 +125,16 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
         note: census.note(record)?,
         twins: twins(census, record)?,
         household,
+        threads: open_threads(census, record)?,
         unlisted: None,
     })
+}
+
+/// Reads what was returned of a record and not settled.
+fn open_threads(census: &Census, record: RecordRef) -> Result<Vec<Thread>, StoreError> {
+    let mut threads = census.threads(record)?;
+    threads.retain(|thread| thread.state != ThreadState::Closed);
+    Ok(threads)
 }
 
 /// Reads the people who may be a person, as far as nobody told them apart.
@@ -189,28 +196,6 @@ pub(super) fn forms(
         forms,
         item,
         manner,
-    })
-}
-
-fn home(census: &Census) -> Result<HomeData, StoreError> {
-    let after = census.place()?;
-    let after = after
-        .as_ref()
-        .map(|place| (place.record, place.item.as_deref()));
-    let behind = census.next_gap("", after)?;
-    let next = if behind.is_some() {
-        behind
-    } else {
-        census.next_gap("", None)?
-    };
-    let now = census.clock().now();
-    let backup = census.last_backup()?;
-    Ok(HomeData {
-        status: census.status(None)?,
-        next,
-        today: census.done_on(&now.format("%Y-%m-%d").to_string())?,
-        backup_days: backup.map(|then| (now - then).num_days()),
-        gaps: census.gap_counts(census.county())?,
     })
 }
 
@@ -342,5 +327,6 @@ fn hint(census: &Census, finding: Finding) -> Result<Gap, StoreError> {
         reason: finding.level.word(),
         finding: Some(finding),
         thread: None,
+        lacks: None,
     })
 }

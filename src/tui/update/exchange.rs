@@ -26,6 +26,7 @@ pub fn open(app: &mut App) -> Vec<Effect> {
     }
     offered.push((Choice::County, opened.county_code, opened.county_name));
     offered.push((Choice::Backup, String::new(), String::new()));
+    offered.push((Choice::Prelist, String::new(), String::new()));
     let page = Exchange {
         stage: Stage::Choose,
         job: 0,
@@ -83,6 +84,13 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         (Stage::Choose, Some(Id::Up)) => page.at = page.at.saturating_sub(1),
         (Stage::Choose, Some(Id::Down)) => page.at = (page.at + 1).min(page.offered.len() - 1),
         (Stage::Choose, Some(Id::Next)) => {
+            if page
+                .offered
+                .get(page.at)
+                .is_some_and(|o| o.0 == Choice::Prelist)
+            {
+                return super::prelist::open(app);
+            }
             let is_copy = page
                 .offered
                 .get(page.at)
@@ -173,6 +181,7 @@ fn start(app: &mut App, replace: bool) -> Vec<Effect> {
     let job = match choice {
         Choice::Backup => Job::Backup { out, replace },
         Choice::Township | Choice::County => Job::Export { area, out, replace },
+        Choice::Prelist => return Vec::new(),
     };
     vec![Effect::Work { number, job }]
 }
@@ -200,7 +209,7 @@ pub fn news(app: &mut App, job: u64, news: WorkNews) {
             }
         }
         // These are of another page.
-        WorkNews::Checked { .. } | WorkNews::CheckDone { .. } => return,
+        WorkNews::Checked { .. } | WorkNews::CheckDone { .. } | WorkNews::Weighed(_) => return,
         WorkNews::Finished { lines, .. } => {
             page.top = 0;
             Stage::Result(lines)

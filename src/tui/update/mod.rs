@@ -4,10 +4,12 @@
 //! commands that work everywhere.
 
 mod answer;
+mod ask;
 mod blank;
 mod check;
 mod close;
 mod confirm;
+mod declare;
 mod disposition;
 mod done;
 mod exchange;
@@ -18,14 +20,19 @@ mod home;
 mod jump;
 mod kept;
 mod leave;
+mod letters;
 mod look;
 mod missing;
 mod offers;
 mod outcome;
 mod overlay;
+mod people;
+mod prelist;
 mod review;
 mod setup;
+mod sign;
 mod stored;
+mod told;
 mod twins;
 mod typing;
 mod undo;
@@ -35,14 +42,16 @@ mod walk;
 pub use answer::highlighted;
 pub use close::may_wait;
 pub use confirm::REASONS;
-pub use offers::offers;
+pub use offers::{Offer, offers};
 pub use outcome::absorb;
 pub use overlay::fitting;
+pub use review::{counted, name};
 pub use twins::{ANSWERS, is_first};
 
 use crate::base::message::Message;
 
 use super::command::Id;
+use super::deed::Deed;
 use super::effect::Effect;
 use super::event::{Event, Key, Signal, WorkNews};
 use super::keymap;
@@ -104,6 +113,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Screen::Form(_) => form::press(app, key, command),
         Screen::Find(_) => find::press(app, key, command),
         Screen::Exchange(_) => exchange::press(app, key, command),
+        Screen::Prelist(_) => prelist::press(app, key, command),
         Screen::Home(_) => home::press(app, key, command),
         Screen::Walk(_) => walk::press(app, key, command),
         Screen::Missing(_) => missing::press(app, command),
@@ -122,6 +132,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
             Screen::Unlock(unlock) => unlock.line.paste(text),
             Screen::Find(find) => find.line.paste(text),
             Screen::Exchange(exchange) => exchange.line.paste(text),
+            Screen::Prelist(page) => page.line.paste(text),
             Screen::Form(_) => return typing::paste(app, text),
             _ => Ok(()),
         }
@@ -140,12 +151,22 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 
 fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
+    if app.weighing == Some(job) {
+        app.weighing = None;
+        return match news {
+            WorkNews::Weighed(stance) => vec![Effect::Deed(Deed::Explain(stance))],
+            WorkNews::Failed(message) => {
+                app.say(Tone::Bad, message);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+    }
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
-    is_copied
-        .then_some(Effect::NoteBackup)
-        .into_iter()
-        .collect()
+    let mut effects = prelist::begun(app, job);
+    effects.extend(is_copied.then_some(Effect::NoteBackup));
+    effects
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
@@ -187,9 +208,24 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Check) => return check::open(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),
-        _ => {}
+        Some(id) => return answer_for(app, id),
+        None => {}
     }
     Vec::new()
+}
+
+/// Answers to the commands by which somebody answers for something with the name.
+fn answer_for(app: &mut App, command: Id) -> Vec<Effect> {
+    match command {
+        Id::Person => people::open(app),
+        Id::Declare => declare::open(app),
+        Id::Sign => sign::open(app),
+        Id::Unseal => ask::unseal(app),
+        Id::Print => sign::print(app),
+        Id::Return => ask::open_return(app),
+        Id::Threads => letters::open(app),
+        _ => Vec::new(),
+    }
 }
 
 fn open_missing(app: &mut App) -> Vec<Effect> {

@@ -10,7 +10,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, check, close, kept, look, missing, overlay, stored, undo, walk};
+use super::{blank, check, close, kept, look, missing, overlay, stored, told, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -81,11 +81,12 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         Outcome::Found { query, hits } => found(app, &query, hits),
         Outcome::Status(status) => {
             if let Screen::Review(review) = app.screen_mut() {
-                review.at = review.at.min(status.children.len().saturating_sub(1));
-                review.status = Some(*status);
+                review.take(*status);
             }
         }
+        Outcome::Told(told) => return told::told(app, told),
         Outcome::Failed(message) => app.say(Tone::Bad, message),
+        Outcome::Register(answered) => super::prelist::absorb(app, answered),
         Outcome::NoPlace => {}
     }
     Vec::new()

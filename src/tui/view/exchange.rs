@@ -23,6 +23,7 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Exchange) {
             Choice::Township => "tui.exchange.township",
             Choice::County => "tui.exchange.county",
             Choice::Backup => "tui.exchange.backup",
+            Choice::Prelist => "tui.exchange.prelist",
         };
         let text = canvas.say(&Message::new(key).with("name", name).with("code", code));
         let is_here = at == page.at;
