@@ -56,34 +56,34 @@ pub(super) const PLANTS: [Plant; 9] = [
     hole, fewer, unlisted, open, singles, answers, heads, births, migrants,
 ];
 
-const fn of_group(rule: &'static str, cell: &'static str) -> Option<Hit> {
-    Some(Hit {
+const fn of_group(rule: &'static str, cell: &'static str) -> Hit {
+    Hit {
         rule,
         level: Level::Soft,
         kind: Kind::Group,
         at: None,
         cell,
         what: "hint",
-    })
+    }
 }
 
-const fn of_home(rule: &'static str, home: Uuid, cell: &'static str) -> Option<Hit> {
-    Some(Hit {
+const fn of_home(rule: &'static str, home: Uuid, cell: &'static str) -> Hit {
+    Hit {
         rule,
         level: Level::Soft,
         kind: Kind::Household,
         at: Some((home, None)),
         cell,
         what: "hint",
-    })
+    }
 }
 
-fn missing(cell: &'static str) -> Option<Hit> {
-    of_group("V01", cell).map(|hit| Hit {
+const fn missing(cell: &'static str) -> Hit {
+    Hit {
         level: Level::Hard,
         what: "gap",
-        ..hit
-    })
+        ..of_group("V01", cell)
+    }
 }
 
 /// Tells whether a household was completed.
@@ -113,7 +113,7 @@ fn hole(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
         let number = int(&home.form, "hh_no")?;
         set(&mut home.form, "hh_no", (number + by).to_string());
     }
-    of_home("G01", homes.get(place)?.id, "hh_no")
+    Some(of_home("G01", homes.get(place)?.id, "hh_no"))
 }
 
 /// The head of the group knows of more people.
@@ -127,7 +127,7 @@ fn fewer(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
         "declared_persons",
         (declared + more).to_string(),
     );
-    of_group("G06", "declared_persons")
+    Some(of_group("G06", "declared_persons"))
 }
 
 /// The head of the group knows of more households.
@@ -140,7 +140,7 @@ fn unlisted(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
         "declared_households",
         (declared + more).to_string(),
     );
-    missing("declared_households")
+    Some(missing("declared_households"))
 }
 
 /// A household of the register got no result.
@@ -152,7 +152,7 @@ fn open(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     home.visits.clear();
     set(&mut home.form, "origin", "1");
     ground.taken.insert(home.id);
-    missing("expected_households")
+    Some(missing("expected_households"))
 }
 
 impl Ground<'_> {
@@ -240,7 +240,7 @@ fn singles(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     (ids.len() == SINGLES).then_some(())?;
     ground.move_to_end(at, &ids)?;
     let last = ground.made.groups.get(at)?.homes.last()?.id;
-    of_home("G05", last, "live_persons")
+    Some(of_home("G05", last, "live_persons"))
 }
 
 /// Returns the first of the kinds of households of which there are enough, with their ids.
@@ -280,7 +280,7 @@ fn answers(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     for home in homes.iter_mut().filter(|home| ids.contains(&home.id)) {
         set(&mut home.form, "farmland_mu", land.as_str());
     }
-    of_home("G09", last, "hukou_pop")
+    Some(of_home("G09", last, "hukou_pop"))
 }
 
 /// What is compared of heads beside the month of birth.
@@ -326,10 +326,10 @@ fn heads(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     for home in homes.iter_mut().filter(|home| ids.contains(&home.id)) {
         rebirth(home.members.first_mut()?, month, offset);
     }
-    of_home("G09", last, "education").map(|hit| Hit {
+    Some(Hit {
         kind: Kind::Person,
         at: Some((last, Some(head))),
-        ..hit
+        ..of_home("G09", last, "education")
     })
 }
 
@@ -343,7 +343,7 @@ fn births(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     (n_people >= BIRTHLESS).then_some(())?;
     let ids = grown.into_iter().map(|home| home.id).collect();
     ground.part(at, &ids)?;
-    of_group("G03", "")
+    Some(of_group("G03", ""))
 }
 
 /// Households with migrants live in the next group, and so do those of one person; others without
@@ -367,5 +367,5 @@ fn migrants(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     (n_people >= STAYERS).then_some(())?;
     ground.move_to_end(at, &stays)?;
     ground.part(at, &stays.into_iter().collect())?;
-    of_group("G04", "")
+    Some(of_group("G04", ""))
 }
