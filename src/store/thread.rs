@@ -239,9 +239,10 @@ impl Reader {
     pub fn threads_below(&self, area: &str, state: ThreadState) -> Result<Vec<Listed>> {
         let mut listed = Vec::new();
         for kind in Kind::ALL {
+            // Threads are few and units are many: a cross join is read from the left.
             let sql = format!(
                 "SELECT thread.id, thread.record, unit.path, thread.state
-                 FROM {} AS unit JOIN thread ON thread.record = unit.id
+                 FROM thread CROSS JOIN {} AS unit ON unit.id = thread.record
                  WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.returns + ?3 > 0
                      AND thread.state = ?4",
                 kind.table()
