@@ -46,6 +46,7 @@ mod picture;
 mod prelist;
 mod readme;
 mod register;
+mod register_page;
 mod rule_cases;
 mod scene;
 mod screens;

@@ -76,7 +76,10 @@ fn answer_to(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::WorkDone { job, news } => work(app, job, news),
-        Event::Deadline => leave::pause(app),
+        Event::Deadline => match prelist::begun(app) {
+            Some(write) => vec![write],
+            None => leave::pause(app),
+        },
         Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
     }
 }
@@ -141,9 +144,10 @@ fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
-    let mut effects = prelist::begun(app, job);
-    effects.extend(is_copied.then_some(Effect::NoteBackup));
-    effects
+    is_copied
+        .then_some(Effect::NoteBackup)
+        .into_iter()
+        .collect()
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.

@@ -55,7 +55,6 @@ pub fn offers(app: &App) -> Vec<Id> {
         Screen::Review(_) => vec![Id::Next, Id::Check, Id::NextGap, Id::Back, Id::Help],
         Screen::Prelist(page) => match page.stage {
             Register::Writing => Vec::new(),
-            Register::Confirm => vec![Id::Next, Id::Choices, Id::Up, Id::Down, Id::Back, Id::Help],
             _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
         },
         Screen::Exchange(page) => match page.stage {
