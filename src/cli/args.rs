@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::args_signoff::{Returns, Signoff};
 use crate::domain::division::AreaCode;
 use crate::domain::role::Role;
 use crate::wording::Language;
@@ -83,6 +84,12 @@ pub enum Verb {
     Gaps(Area),
     /// Run all rules over an area
     Check(Check),
+    /// Declare a unit exhausted, agree or dispute, sign it, or show how it stands
+    #[command(subcommand)]
+    Signoff(Signoff),
+    /// Return work with a question, answer, close, or list what is returned
+    #[command(subcommand)]
+    Returns(Returns),
     /// Write the files of a township, or of all townships
     Export(Export),
     /// Print the questionnaire, its codes, and its conditions
@@ -359,7 +366,7 @@ fn parse_rate(text: &str) -> Result<u32, String> {
 /// What a share is.
 const RATE: &str = "a number from 0 to 1";
 
-fn parse_area(code: &str) -> Result<AreaCode, String> {
+pub(super) fn parse_area(code: &str) -> Result<AreaCode, String> {
     code.parse()
         .map_err(|error: crate::domain::division::DivisionError| error.to_string())
 }

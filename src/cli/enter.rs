@@ -15,7 +15,9 @@ use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::division::codes;
 use crate::domain::kind::Kind;
-use crate::store::{Census, Fault, Finding, Reader, RecordRef, Standing, StoreError};
+use crate::store::{
+    Census, Fault, Finding, Reader, RecordRef, Seal, Sealed, Standing, StoreError, is_signable,
+};
 
 /// Longest line of input.
 const LINE_BYTES_MAX: u64 = 1024 * 1024;
@@ -149,7 +151,8 @@ impl<W: Write> Run<'_, W> {
     fn line(&mut self, text: &str) -> Result<Map, LineError> {
         let entry = parse(text, self.census.instrument())?;
         let n_events = self.census.event_count()?;
-        let (record, listed, parked) = self.census.transact(|census| {
+        let signed = signed_above(self.census, &entry)?;
+        let (record, listed, parked, broke) = self.census.transact(|census| {
             let (record, listed) = find(census, &entry)?;
             let written = census.apply(record, &entry.answers)?;
             let mut parked = written.parked;
@@ -167,7 +170,8 @@ impl<W: Write> Run<'_, W> {
                 confirm(census, record, rule, reason)?;
             }
             census.leave()?;
-            Ok::<_, LineError>((record, listed, parked))
+            let broke = broken(census, &signed, entry.unseal.as_deref())?;
+            Ok::<_, LineError>((record, listed, parked, broke))
         })?;
         let n_events = self.census.event_count()? - n_events;
         let code = self.census.node(record)?.path;
@@ -181,10 +185,13 @@ impl<W: Write> Run<'_, W> {
             "parked": parked,
             "findings": findings.collect::<Vec<_>>(),
         });
-        match fields {
-            Value::Object(fields) => Ok(fields),
-            _ => Ok(Map::new()),
+        let Value::Object(mut fields) = fields else {
+            return Ok(Map::new());
+        };
+        if let Some(broke) = broke {
+            fields.insert("broke".to_owned(), Value::from(broke));
         }
+        Ok(fields)
     }
 
     fn finding(&self, found: &Finding, code: &str) -> Value {
@@ -200,6 +207,61 @@ impl<W: Write> Run<'_, W> {
 }
 
 type Map = serde_json::Map<String, Value>;
+
+/// Lists the units above what a line names that were ever signed, the innermost first, with how
+/// each sign-off stands. A path that leads nowhere is told when the line is entered.
+fn signed_above(census: &Census, entry: &Entry) -> Result<Vec<(RecordRef, Sealed)>, LineError> {
+    let from = match &entry.at {
+        At::Record(id) => census.record_of(*id)?,
+        At::Path(path) => match village(census, path) {
+            Ok((village, [group, ..])) => Some(
+                census
+                    .child(village, group)
+                    .ok()
+                    .flatten()
+                    .unwrap_or(village),
+            ),
+            Ok((village, [])) => Some(village),
+            Err(_) => None,
+        },
+    };
+    let Some(from) = from else {
+        return Ok(Vec::new());
+    };
+    let above = census.trail(from)?;
+    let line = above.iter().map(|node| node.record).rev();
+    let mut signed = Vec::new();
+    for unit in std::iter::once(from).chain(line) {
+        if is_signable(unit.kind) {
+            let sealed = census.sealed(unit)?;
+            signed.push((unit, sealed));
+        }
+    }
+    signed.retain(|(_, sealed)| *sealed != Sealed::No);
+    Ok(signed)
+}
+
+/// Returns the code of the innermost unit whose sign-off a line broke. Where the line says why, it
+/// is kept for every unit that nobody explained.
+fn broken(
+    census: &mut Census,
+    signed: &[(RecordRef, Sealed)],
+    why: Option<&str>,
+) -> Result<Option<String>, LineError> {
+    let mut broke = None;
+    for (unit, before) in signed {
+        if census.sealed(*unit)? != Sealed::Broken {
+            continue;
+        }
+        if *before == Sealed::Intact && broke.is_none() {
+            broke = Some(census.node(*unit)?.path);
+        }
+        if let (Some(why), Seal::Broken { unsealed: None, .. }) = (why, census.seal_of(*unit)?) {
+            census.unseal(*unit, why)?;
+        }
+    }
+    Ok(broke)
+}
 
 /// Settles every open finding of a rule on a record.
 fn confirm(

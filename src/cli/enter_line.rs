@@ -7,7 +7,15 @@ use crate::domain::kind::Kind;
 use crate::instrument::{Instrument, Item, ItemType};
 
 /// Keys that a line may have.
-const KEYS: [&str; 6] = ["unit", "path", "record", "items", "disposition", "confirm"];
+const KEYS: [&str; 7] = [
+    "unit",
+    "path",
+    "record",
+    "items",
+    "disposition",
+    "confirm",
+    "unseal",
+];
 /// Kinds of units that are entered; townships and villages come from the frame.
 const UNITS: [Kind; 4] = [Kind::Group, Kind::Household, Kind::Person, Kind::Episode];
 
@@ -24,6 +32,8 @@ pub(super) struct Entry {
     pub(super) disposition: Option<(Answer, Option<String>)>,
     /// Reasons that settle findings, by rule.
     pub(super) confirm: Vec<(String, String)>,
+    /// Why something signed is changed.
+    pub(super) unseal: Option<String>,
 }
 
 /// How a line names its unit.
@@ -59,6 +69,7 @@ pub(super) fn parse(text: &str, instrument: &Instrument) -> Result<Entry, Messag
         answers: Vec::new(),
         disposition: None,
         confirm: confirm(&fields)?,
+        unseal: unseal(&fields)?,
     };
     match fields.get("items") {
         None | Some(Value::Null) => {}
@@ -129,6 +140,14 @@ fn unit(fields: &Map<String, Value>) -> Result<Kind, Message> {
                 .with("unit", unit)
                 .with("units", units)
         })
+}
+
+fn unseal(fields: &Map<String, Value>) -> Result<Option<String>, Message> {
+    match fields.get("unseal") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(reason)) => Ok(Some(reason.clone())),
+        Some(_) => Err(wrong_type("unseal", "\"reason\"")),
+    }
 }
 
 fn confirm(fields: &Map<String, Value>) -> Result<Vec<(String, String)>, Message> {

@@ -3,6 +3,8 @@ use std::io;
 use crate::base::clock::ClockError;
 use crate::base::files::{FileCause, FileError};
 use crate::base::message::Message;
+use crate::coverage::SignError;
+use crate::domain::division::codes;
 use crate::exchange::{ExportError, FrameCause, FrameError, RegisterError};
 use crate::instrument::InstrumentError;
 use crate::store::{Fault, StoreError};
@@ -137,6 +139,23 @@ impl From<ExportError> for Failure {
             ExportError::File(error) => error.into(),
             ExportError::Store(error) => error.into(),
             other => Self::user(other.message()),
+        }
+    }
+}
+
+impl From<SignError> for Failure {
+    fn from(error: SignError) -> Self {
+        match error {
+            SignError::Store(error) => error.into(),
+            SignError::ReasonNeeded => Self::user(Message::new("store.reason_needed")),
+            SignError::Blocked(blocks) => {
+                let mut failure = Self::new(FailureKind::Data, Message::new("coverage.blocked"));
+                failure.hints = blocks
+                    .iter()
+                    .map(|block| (codes(&block.path).join(" "), block.message()))
+                    .collect();
+                failure
+            }
         }
     }
 }

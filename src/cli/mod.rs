@@ -11,6 +11,7 @@
 //! - The environment is read in `session` and nowhere else.
 
 mod args;
+mod args_signoff;
 mod backup;
 mod check;
 mod codebook;
@@ -29,8 +30,11 @@ mod keyboard;
 mod prelist;
 mod rebuild;
 mod restore;
+mod returns;
 mod screens;
 mod session;
+mod signoff;
+mod signoff_text;
 mod status;
 mod table;
 mod trail;
@@ -87,6 +91,8 @@ fn dispatch(args: Args) -> Result<Outcome, Failure> {
         Some(Verb::Prelist(args)) => prelist::run(&session, &args),
         Some(Verb::Status(args)) => status::run(&session, &args),
         Some(Verb::Gaps(args)) => gaps::run(&session, &args),
+        Some(Verb::Signoff(verb)) => signoff::run(&session, &verb),
+        Some(Verb::Returns(verb)) => returns::run(&session, &verb),
         Some(Verb::Check(args)) => check::run(&session, &args),
         Some(Verb::Export(args)) => export::run(&session, &args),
         Some(Verb::Codebook(args)) => codebook::run(&session, &args),

@@ -58,8 +58,7 @@ pub(super) fn area_code(area: &AreaCode) -> &str {
 fn document(reader: &Reader, status: &AreaStatus) -> Result<Value, Failure> {
     let tally = &status.tally;
     // Below the group there is no handshake, below the household no ledger.
-    let has_ledger = is_signable(status.level) || status.level == Kind::Household;
-    let ledger = has_ledger.then_some(&status.ledger);
+    let ledger = has_ledger(status.level).then_some(&status.ledger);
     let handshake = if is_signable(status.level) {
         let unit = reader.area(&status.area)?;
         Some(reader.handshake(unit)?.word())
@@ -104,6 +103,10 @@ fn document(reader: &Reader, status: &AreaStatus) -> Result<Value, Failure> {
         "conflicts_dormant": 0,
         "held": 0,
     }))
+}
+
+fn has_ledger(level: Kind) -> bool {
+    is_signable(level) || level == Kind::Household
 }
 
 /// One side of the ledger, for the levels at which something can be found in the field.
@@ -186,7 +189,7 @@ fn lines(session: &Session, status: &AreaStatus) -> Vec<String> {
     rows.push(row(session, status));
     rows.extend(status.children.iter().map(|child| row(session, child)));
     let mut lines = table::align(&rows, 2);
-    if is_signable(status.level) {
+    if has_ledger(status.level) {
         lines.push(closing(session, &status.ledger));
     }
     lines
@@ -221,9 +224,12 @@ fn row(session: &Session, status: &AreaStatus) -> Vec<String> {
         let expected = expected.map_or_else(|| "-".to_owned(), |expected| expected.to_string());
         format!("{listed}/{expected}")
     };
-    let added = |n: u64| match is_signable(status.level) {
-        true => n.to_string(),
-        false => "-".to_owned(),
+    let added = |n: u64| {
+        if has_ledger(status.level) {
+            n.to_string()
+        } else {
+            "-".to_owned()
+        }
     };
     vec![
         status.area.clone(),
@@ -246,7 +252,8 @@ fn row(session: &Session, status: &AreaStatus) -> Vec<String> {
     ]
 }
 
-const fn state_key(state: NodeState) -> &'static str {
+/// Returns the wording key of a state.
+pub(super) const fn state_key(state: NodeState) -> &'static str {
     match state {
         NodeState::NotStarted => "cli.state.not_started",
         NodeState::InProgress => "cli.state.in_progress",

@@ -1,5 +1,6 @@
 //! What speaks against signing a unit.
 
+use crate::base::message::Message;
 use crate::store::RecordRef;
 
 /// One kind of thing that blocks, how often it occurs, and where to go first.
@@ -15,6 +16,16 @@ pub struct Block {
     pub path: String,
     /// The item there, where it is about one.
     pub item: Option<String>,
+}
+
+impl Block {
+    /// Returns the sentence that tells a person what blocks.
+    #[must_use]
+    pub fn message(&self) -> Message {
+        Message::new(self.why.key())
+            .with("count", self.count)
+            .with("unit", &self.path)
+    }
 }
 
 /// What blocks a sign-off.

@@ -30,11 +30,7 @@ impl SignError {
     pub fn messages(&self) -> Vec<Message> {
         match self {
             Self::Blocked(blocks) => {
-                let each = blocks.iter().map(|block| {
-                    Message::new(block.why.key())
-                        .with("count", block.count)
-                        .with("unit", &block.path)
-                });
+                let each = blocks.iter().map(Block::message);
                 std::iter::once(Message::new("coverage.blocked"))
                     .chain(each)
                     .collect()

@@ -16,7 +16,7 @@ use crate::store::{
 const CHILDREN_MAX: usize = 1000;
 
 /// How a unit stands: who said what of it, and what blocks its sign-off.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stance {
     /// The unit.
     pub unit: RecordRef,

@@ -2,6 +2,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::csv_out::{CsvOut, WrittenFile};
+use super::disposed;
 use super::sheet::{Role, Sheet, UUID};
 use crate::base::files::FileError;
 use crate::domain::kind::Kind;
@@ -60,6 +61,16 @@ pub(super) fn write(
                     .chain(row.cells()),
             )?;
         }
+    }
+    for key in disposed::keys() {
+        let cells = [disposed::FILE, key.name, "key", "", ""];
+        let labels = [zh.text(key.label()), en.text(key.label()), "text"];
+        put(&mut out, cells.into_iter().chain(labels))?;
+    }
+    for (name, key) in disposed::COLUMNS {
+        let cells = [disposed::FILE, name, "ledger", "", ""];
+        let labels = [zh.text(key), en.text(key), "text"];
+        put(&mut out, cells.into_iter().chain(labels))?;
     }
     out.finish()
 }

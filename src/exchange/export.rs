@@ -6,6 +6,7 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
 use super::csv_out::{CsvOut, WrittenFile};
+use super::disposed::Disposed;
 use super::export_error::ExportError;
 use super::sheet::Sheet;
 use super::{codebook, manifest};
@@ -181,14 +182,16 @@ impl Run<'_, '_> {
         reader.at_one_moment(|| {
             let mut villages = VillageRows::new();
             let mut files = Vec::new();
+            let mut disposed = Disposed::create(self.dir)?;
             for (index, sheet) in self.sheets.iter().enumerate() {
-                files.push(self.sheet(sheet, &township.path, |village| {
+                files.push(self.sheet(sheet, &township.path, &mut disposed, |village| {
                     let counts = villages.entry(village.to_vec()).or_default();
                     if let Some(count) = counts.get_mut(index) {
                         *count += 1;
                     }
                 })?);
             }
+            files.push(disposed.finish()?);
             files.push(codebook::write(self.dir, reader.instrument(), self.sheets)?);
             manifest::write(self.dir, reader, township, &files, &villages, clock)?;
             Ok(files)
@@ -199,21 +202,24 @@ impl Run<'_, '_> {
         &mut self,
         sheet: &Sheet,
         area: &str,
+        disposed: &mut Disposed,
         mut count: impl FnMut(&[u8]),
     ) -> Result<WrittenFile, ExportError> {
         let mut out = CsvOut::create(self.dir, sheet.file)?;
         out.heading(sheet.headings())?;
         let mut failed: Option<ExportError> = None;
         let done = self.reader.rows(sheet.kind, area, &mut |row| {
-            let Some(path) = wanted(sheet, row)? else {
-                return Ok(());
+            let ended = if let Some(path) = wanted(sheet, row)? {
+                count(path.get(..VILLAGE_DIGITS).unwrap_or(path));
+                write_row(&mut out, sheet, path, row)?;
+                out.end_row()
+            } else if let Some(places) = sheet.ledger {
+                disposed.take(sheet, places, row)?;
+                disposed.end_row()
+            } else {
+                Ok(())
             };
-            count(path.get(..VILLAGE_DIGITS).unwrap_or(path));
-            write_row(&mut out, sheet, path, row)?;
-            let written = out
-                .end_row()
-                .map_err(ExportError::from)
-                .and_then(|()| self.step());
+            let written = ended.map_err(ExportError::from).and_then(|()| self.step());
             written.map_err(|error| {
                 failed = Some(error);
                 // Any error ends the pass; the true one is kept beside it.
@@ -237,8 +243,8 @@ impl Run<'_, '_> {
     }
 }
 
-/// Returns the path of a row that belongs into the sheet: whatever counts, and the households that
-/// are out of scope, so that the reader of the file sees where they went.
+/// Returns the path of a row that belongs into the sheet: whatever counts, and the households and
+/// groups that are out of scope, so that the reader of the file sees where they went.
 fn wanted<'row>(sheet: &Sheet, row: &'row Row<'_>) -> rusqlite::Result<Option<&'row [u8]>> {
     let path = row.get_ref(sheet.path)?.as_bytes().unwrap_or_default();
     if row.get_ref(sheet.live)? != ValueRef::Integer(0) {

@@ -44,6 +44,8 @@ pub(super) fn write(
             "households": "all that were listed, those out of scope with their disposition",
             "persons": "those that count; none of a household out of scope",
             "episodes": "those of the persons that count; parked answers are left out",
+            "groups": "all that were listed, those out of the count with their disposition",
+            "disposed": "every household and person that was listed and is in no other file",
         },
         "villages": villages(reader, township, rows)?,
         "open": {

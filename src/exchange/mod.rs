@@ -11,6 +11,7 @@
 
 mod codebook;
 mod csv_out;
+mod disposed;
 mod export;
 mod export_error;
 mod frame_csv;

@@ -3,7 +3,7 @@ use crate::instrument::{Column, Instrument, Item, ItemType};
 use crate::store::Reader;
 
 /// The codes that stand first in each row, cut out of the path of the record (`ids.md` §5).
-const KEYS: [Key; 7] = [
+pub(super) const KEYS: [Key; 7] = [
     Key {
         name: "county_code",
         kind: Kind::County,
@@ -54,7 +54,7 @@ pub(super) const UUID: &str = "uuid";
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Key {
     pub(super) name: &'static str,
-    kind: Kind,
+    pub(super) kind: Kind,
     from: usize,
     to: usize,
 }
@@ -110,17 +110,20 @@ pub(super) struct Sheet {
     pub(super) path: usize,
     pub(super) uuid: usize,
     pub(super) live: usize,
-    /// Place of the disposition and the codes that take a household out of scope.
+    /// Place of the disposition and the codes with which a unit that is out stays in the table.
     pub(super) out_of_scope: Option<(usize, Vec<String>)>,
+    /// Places of origin and disposition, where the unit is part of the ledger.
+    pub(super) ledger: Option<(usize, usize)>,
 }
 
 impl Sheet {
-    /// Lays out the three tables of a township.
+    /// Lays out the tables of a township.
     pub(super) fn all(reader: &Reader) -> Vec<Self> {
         [
             (Kind::Household, "households.csv"),
             (Kind::Person, "persons.csv"),
             (Kind::Episode, "episodes.csv"),
+            (Kind::Group, "groups.csv"),
         ]
         .map(|(kind, file)| Self::new(reader, kind, file))
         .into()
@@ -138,7 +141,7 @@ impl Sheet {
                 columns.extend(place(&column.name).map(|index| SheetColumn { index, ..column }));
             }
         }
-        let out_of_scope = (kind == Kind::Household)
+        let out_of_scope = matches!(kind, Kind::Group | Kind::Household)
             .then(|| Some((place("disposition")?, out_codes(instrument, kind))))
             .flatten();
         Self {
@@ -150,6 +153,7 @@ impl Sheet {
             uuid: place(UUID).unwrap_or_default(),
             live: place("live").unwrap_or_default(),
             out_of_scope,
+            ledger: place("origin").zip(place("disposition")),
         }
     }
 

@@ -37,6 +37,8 @@ pub struct Gap {
     pub finding: Option<Finding>,
     /// The thread, where something was returned.
     pub thread: Option<Thread>,
+    /// Units expected and units listed one level down, where some are not listed.
+    pub lacks: Option<(u64, u64)>,
 }
 
 /// How many gaps an area has, by kind.
@@ -208,9 +210,12 @@ impl Reader {
             reason,
             finding: None,
             thread: None,
+            lacks: None,
         };
         if let Some(reason) = candidate.source.reason() {
-            gaps.push(gap(reason, sort_end(candidate), None));
+            let lacks = trail.last().and_then(lacks);
+            let gap = gap(reason, sort_end(candidate), None);
+            gaps.push(Gap { lacks, ..gap });
             return Ok(());
         }
         let place = |item| sort(&candidate.path, candidate.record, item);
@@ -279,6 +284,17 @@ impl Reader {
         }
         Ok(())
     }
+}
+
+/// Counts the units that a village or group is expected to have, and those listed.
+fn lacks(node: &Node) -> Option<(u64, u64)> {
+    let tally = node.tally;
+    let (expected, listed) = match node.record.kind {
+        Kind::Village => (node.expected.groups?, tally.groups - tally.groups_disposed),
+        Kind::Group => (node.expected.households?, tally.households),
+        _ => return None,
+    };
+    (expected > listed).then_some((expected, listed))
 }
 
 /// Sorts behind a missing item and before every rule on it.

@@ -7,14 +7,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use super::census::Census;
 use super::error::{Result, StoreError};
 use super::event::RETURN;
 use super::reader::Reader;
-use super::record::RecordRef;
+use super::record::{self, RecordRef};
 use super::register::Aside;
 use crate::base::text::tidy_text;
 use crate::domain::answer::Answer;
@@ -212,6 +212,24 @@ impl Reader {
             (begun(a), &a.id).cmp(&(begun(b), &b.id))
         });
         Ok(threads)
+    }
+
+    /// Finds a thread by its id.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn thread(&self, id: &str) -> Result<Option<Thread>> {
+        let record: Option<i64> = self
+            .conn
+            .prepare_cached("SELECT record FROM thread WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?;
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let record = record::entry(&self.conn, record)?.record;
+        let mut threads = self.threads(record)?.into_iter();
+        Ok(threads.find(|thread| thread.id == id))
     }
 
     /// Lists the threads at and below a unit that are in a state, in walking order.

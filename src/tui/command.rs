@@ -78,6 +78,22 @@ pub enum Id {
     Theme,
     /// Switches between the marks and plain ones of ASCII.
     Marks,
+    /// Says who is at the keyboard.
+    Person,
+    /// Declares that nothing of a unit is missed, or answers to that.
+    Declare,
+    /// Signs a unit, or shows what keeps it from being signed.
+    Sign,
+    /// Takes a sign-off back.
+    Unseal,
+    /// Writes the sheet of a unit, to be printed.
+    Print,
+    /// Returns a record or an item with a question.
+    Return,
+    /// Shows what was returned of a record, and what was answered.
+    Threads,
+    /// Shows only units in which something is open, or all again.
+    Problems,
     /// Leaves the program; everything is already stored.
     Quit,
 }
@@ -160,14 +176,22 @@ commands! {
     Disposition Enter ["F6", "A-d"] "disposition";
     Close Enter ["S-F6", "C-d"] "close";
     Confirm Enter ["F11", "A-o"] "confirm";
+    Return Enter ["S-F7", "A-q"] "return";
+    Threads Enter ["S-F2", "C-r"] "threads";
     Note Enter ["F7", "A-t"] "note";
     Undo Enter ["F12", "C-z"] "undo";
     NextGap Look ["F2", "A-g"] "next_gap";
     Jump Look ["A-;", "A-i"] "jump";
     Find Look ["F3", "A-f"] "find";
     Review Look ["F5", "A-v"] "review";
+    Problems Look ["S-F1", "C-o"] "problems";
+    Declare Look ["S-F4", "A-a"] "declare";
+    Sign Look ["S-F10", "A-s"] "sign";
+    Unseal Look ["S-F11", "A-z"] "unseal";
+    Print Look ["S-F12", "A-b"] "print";
     Check Look ["S-F5", "A-e"] "check";
     Help Program ["F1", "A-h"] "help";
+    Person Program ["S-F3", "A-p"] "person";
     Language Program ["F8", "A-l"] "language";
     Theme Program ["S-F8", "A-y"] "theme";
     Marks Program ["S-F9", "A-w"] "marks";

@@ -2,22 +2,12 @@
 
 use std::path::PathBuf;
 
-use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Twin, Undone};
+use crate::domain::role::Role;
+use crate::store::{AreaStatus, Form, Gap, GapCounts, Node, RecordRef, Thread, Twin, Undone};
 use crate::wording::Language;
 
 use super::model::concern::Concern;
 use super::theme::Theme;
-
-/// How the closing of a household is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Closing {
-    /// By its key: what is open is shown.
-    Ask,
-    /// After something was mended: on to what is open next.
-    GoOn,
-    /// Although findings are open.
-    Anyway,
-}
 
 /// A form with what stands below the record.
 #[derive(Clone, Debug)]
@@ -36,6 +26,8 @@ pub struct FormData {
     pub concerns: Vec<Concern>,
     /// People who may be the same person, whom nobody told apart.
     pub twins: Vec<Twin>,
+    /// What was returned of the record and not settled.
+    pub threads: Vec<Thread>,
     /// Where the record is to be listed once it has a first answer; none when it is listed.
     pub unlisted: Option<RecordRef>,
 }
@@ -64,6 +56,10 @@ pub struct HomeData {
     pub backup_days: Option<i64>,
     /// Counts of what is open.
     pub gaps: GapCounts,
+    /// Threads that the field must answer, and those that a reviewer must close.
+    pub returns: (u64, u64),
+    /// The first group in which no household is listed.
+    pub unlisted: Option<Node>,
 }
 
 /// What keeps a household open.
@@ -101,10 +97,8 @@ pub struct Opened {
     pub reference_date: String,
     /// Who works.
     pub person: String,
-    /// Wording key of the role.
-    pub role: &'static str,
-    /// Whether this role accepts what a hard rule found, as a verified exception.
-    pub is_reviewer: bool,
+    /// In which role.
+    pub role: Role,
     /// Whether the file is not encrypted.
     pub is_plain: bool,
     /// Folder that is offered for exports.
@@ -128,4 +122,46 @@ pub struct Look {
     pub theme: Option<Theme>,
     /// Whether marks and lines are plain ASCII.
     pub plain_glyphs: Option<bool>,
+}
+
+/// How the closing of a household is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closing {
+    /// By its key: what is open is shown.
+    Ask,
+    /// After something was mended: on to what is open next.
+    GoOn,
+    /// Although findings are open.
+    Anyway,
+}
+
+/// A long job of the worker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Job {
+    /// Writes the files of an area.
+    Export {
+        /// Code of the township or county.
+        area: String,
+        /// Folder to write into.
+        out: PathBuf,
+        /// Whether what is there already is replaced.
+        replace: bool,
+    },
+    /// Runs all rules over an area.
+    Check {
+        /// Path of the area; empty for the county.
+        area: String,
+    },
+    /// Works out how a large unit stands before its sign-off.
+    Stance {
+        /// The unit.
+        unit: RecordRef,
+    },
+    /// Writes a verified copy of the census file.
+    Backup {
+        /// File to write.
+        out: PathBuf,
+        /// Whether what is there already is replaced.
+        replace: bool,
+    },
 }

@@ -45,6 +45,10 @@ impl Driver {
         let is_typed = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Stop(_));
         let effects = update(&mut self.app, event);
         self.carry_out(effects);
+        if let Some(outcome) = self.performer.account() {
+            let effects = absorb(&mut self.app, outcome);
+            self.carry_out(effects);
+        }
         if is_typed {
             let household = self.app.worked_on().filter(|_| self.app.is_running);
             if let Some(outcome) = self.performer.work_on(household) {

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use crate::base::message::Message;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-use crate::store::{
-    AreaStatus, Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef,
-};
+use crate::store::{Decision, Filter, Finding, Gap, GapCounts, Hit, Node, Place, RecordRef};
 
-pub use super::data::{Change, Closing, FormData, HomeData, Household, Look, Opened, Unclosed};
+pub use super::data::{
+    Change, Closing, FormData, HomeData, Household, Job, Look, Opened, Unclosed,
+};
+use super::deed::{Deed, Reviewed, Told};
 use super::model::prelist::{Answered, Ask};
 use super::model::setup::Setup;
 
@@ -174,6 +175,15 @@ pub enum Effect {
         /// What is looked for.
         filter: Filter,
     },
+    /// Looks for hints in an area.
+    Hints {
+        /// Path of the area.
+        area: String,
+        /// Place where an earlier look ended.
+        after: Option<String>,
+        /// A record whose village alone is looked through anew.
+        around: Option<RecordRef>,
+    },
     /// Looks for the next gap of an area after a path, and opens it.
     NextGap {
         /// Path of the area.
@@ -185,6 +195,8 @@ pub enum Effect {
     Find(String),
     /// Reads the counts of an area and its children.
     Status(String),
+    /// Does something that a person answers for with the name.
+    Deed(Deed),
     /// Does what the page of registers asks for.
     Register(Ask),
     /// Hands a long job to the worker.
@@ -230,32 +242,6 @@ pub enum Then {
     Tell,
     /// To the next gap of the form, or of the area.
     Gap,
-}
-
-/// A long job of the worker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Job {
-    /// Writes the files of an area.
-    Export {
-        /// Code of the township or county.
-        area: String,
-        /// Folder to write into.
-        out: PathBuf,
-        /// Whether what is there already is replaced.
-        replace: bool,
-    },
-    /// Runs all rules over an area.
-    Check {
-        /// Path of the area; empty for the county.
-        area: String,
-    },
-    /// Writes a verified copy of the census file.
-    Backup {
-        /// File to write.
-        out: PathBuf,
-        /// Whether what is there already is replaced.
-        replace: bool,
-    },
 }
 
 /// What `perform` brings back.
@@ -373,6 +359,10 @@ pub enum Outcome {
         name: String,
         /// Sort key after which they were read.
         after: Option<String>,
+        /// Place where the next ones begin; none where these are the last.
+        next: Option<String>,
+        /// Codes of the village that alone was read anew; empty for a page.
+        village: Vec<String>,
     },
     /// No gap is left in the area.
     NoGap,
@@ -383,8 +373,10 @@ pub enum Outcome {
         /// Hits, best first.
         hits: Vec<Hit>,
     },
-    /// Counts of an area.
-    Status(Box<AreaStatus>),
+    /// Counts of an area, with who answers for what.
+    Status(Box<Reviewed>),
+    /// What came of a deed.
+    Told(Told),
     /// What the page of registers asked for.
     Register(Answered),
     /// The store failed; what was typed is still in the line.

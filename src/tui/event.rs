@@ -1,6 +1,7 @@
 //! What can happen to the program: the closed list that `update` answers to.
 
 use crate::check::{Found, Report};
+use crate::coverage::Stance;
 
 /// A key without its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -111,6 +112,8 @@ pub enum WorkNews {
         /// Findings that are not stored, because they compare units.
         asked: Vec<Found>,
     },
+    /// How a unit stands before its sign-off.
+    Weighed(Box<Stance>),
     /// The job is done; the lines tell what came of it.
     Finished {
         /// Lines of the result page: label and value.

@@ -13,6 +13,7 @@
 
 pub mod command;
 pub mod data;
+pub mod deed;
 mod driver;
 pub mod effect;
 mod error;

@@ -153,11 +153,13 @@ impl Session {
     /// Says whether a job runs: else there is no news to wait for.
     fn is_working(&self) -> bool {
         let working = |page: &Exchange| matches!(page.stage, Stage::Working { .. });
-        self.driver.app.screens.iter().any(|screen| match screen {
-            Screen::Exchange(page) => working(page),
-            Screen::Check(page) => matches!(page.stage, Checking::Working { .. }),
-            _ => false,
-        })
+        let is_weighing = self.driver.app.weighing.is_some();
+        is_weighing
+            || self.driver.app.screens.iter().any(|screen| match screen {
+                Screen::Exchange(page) => working(page),
+                Screen::Check(page) => matches!(page.stage, Checking::Working { .. }),
+                _ => false,
+            })
     }
 
     fn settle(&mut self) {

@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 use crate::base::clock::Clock;
 use crate::base::message::Message;
 use crate::check::{self, Found, Step};
+use crate::coverage::stance;
 use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
 use crate::instrument::Branch;
 use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
@@ -39,6 +40,13 @@ pub(super) enum Task {
         reader: Reader,
         /// The area.
         area: RecordRef,
+    },
+    /// How a unit stands before its sign-off, to be worked out.
+    Stance {
+        /// Connection to read through.
+        reader: Reader,
+        /// The unit.
+        unit: RecordRef,
     },
     /// A verified copy to be made.
     Copy {
@@ -188,6 +196,10 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
+        Task::Stance { reader, unit } => match stance(reader, *unit) {
+            Ok(stance) => WorkNews::Weighed(Box::new(stance)),
+            Err(error) => WorkNews::Failed(error.message()),
+        },
         Task::Check { reader, area } => run_rules(reader, *area, heard),
         Task::Copy {
             copier,

@@ -97,7 +97,13 @@ fn the_codebook_of_an_export_has_a_line_for_each_column() {
         0
     );
     let codebook = office.exported("codebook.csv");
-    for file in ["households.csv", "persons.csv", "episodes.csv"] {
+    for file in [
+        "households.csv",
+        "persons.csv",
+        "episodes.csv",
+        "groups.csv",
+        "disposed.csv",
+    ] {
         let bytes = fs::read(office.path("out/620825100_水洛镇").join(file)).expect("a file");
         let heading = String::from_utf8(bytes).expect("UTF-8");
         let heading = heading

@@ -15,16 +15,19 @@ const SMALL: &str = "\
 ,2,赵六,户主,1971.08
 ";
 
+/// Chooses a line of a page by the digit that stands before its words.
+fn choose(desk: &mut Desk, words: &str) {
+    let screen = desk.session.screen();
+    let line = screen.lines().find(|line| line.contains(words));
+    let line = line.unwrap_or_else(|| panic!("{words}: {screen}"));
+    let digit = line.trim_start().trim_start_matches('>').trim_start();
+    desk.session.type_keys(digit.get(..1).expect("a digit"));
+}
+
 /// The page with the first village chosen, and the edit line for the file empty.
 fn page(desk: &mut Desk) {
     desk.session.type_keys("<F9>");
-    let choice = desk.session.screen();
-    let line = choice
-        .lines()
-        .find(|line| line.contains("户籍册"))
-        .expect("offered");
-    let digit = line.trim_start().trim_start_matches('>').trim_start();
-    desk.session.type_keys(digit.get(..1).expect("a digit"));
+    choose(desk, "户籍册");
     if desk.session.screen().contains("哪个村") {
         desk.session.type_keys("<Enter>");
     }
@@ -97,7 +100,10 @@ fn a_register_is_written_and_seen_in_the_tree() {
         let s = &mut desk.session;
         s.type_keys("<Enter>");
         insta::assert_snapshot!(format!("done_{columns}x{rows}"), s.screen());
-        s.type_keys("<Enter><Esc>2<Right><Right>");
+        s.type_keys("<Enter><Esc>");
+        choose(&mut desk, "走访  ");
+        let s = &mut desk.session;
+        s.type_keys("<Right><Right>");
         insta::assert_snapshot!(format!("walk_{columns}x{rows}"), s.screen());
         // Who was on the register was not listed in error.
         s.type_keys("<F6>");

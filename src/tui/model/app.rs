@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
+use crate::domain::role::Role;
 use crate::instrument::Instrument;
 use crate::store::{Finding, Gap, RecordRef};
 use crate::tui::effect::Opened;
@@ -106,6 +107,8 @@ pub struct App {
     pub twins_found: Option<u64>,
     /// Number of the last job that was handed to the worker.
     pub jobs: u64,
+    /// The job that works out how a unit stands before its sign-off.
+    pub weighing: Option<u64>,
     /// Runs of all rules that nobody has heard the end of yet.
     pub checks: Vec<u64>,
     /// What the program last said.
@@ -142,6 +145,7 @@ impl App {
             wanted: None,
             twins_found: None,
             jobs: 0,
+            weighing: None,
             checks: Vec::new(),
             said: None,
             opened: None,
@@ -215,6 +219,8 @@ impl App {
         match self.screen() {
             Screen::Form(page) => Some(page.data.form.record),
             Screen::Walk(walk) => walk.selected().map(|node| node.record),
+            Screen::Missing(missing) => missing.gaps.get(missing.at).map(|gap| gap.record),
+            Screen::Review(review) => review.under().map(|unit| unit.record),
             _ => None,
         }
     }
@@ -246,7 +252,7 @@ impl App {
     pub fn is_reviewer(&self) -> bool {
         self.opened
             .as_ref()
-            .is_some_and(|opened| opened.is_reviewer)
+            .is_some_and(|opened| opened.role > Role::Enumerator)
     }
 
     /// Returns the path of the area that is looked at; empty for the county.

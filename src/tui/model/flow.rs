@@ -140,6 +140,13 @@ impl FormPage {
         found.unwrap_or(self.at)
     }
 
+    /// Says whether an item was returned and is not settled.
+    #[must_use]
+    pub fn is_returned(&self, item: &str) -> bool {
+        let mut threads = self.data.threads.iter();
+        threads.any(|thread| thread.item.as_deref() == Some(item))
+    }
+
     /// Says whether something is missing or wrong on a row itself.
     fn lacks(&self, instrument: &Instrument, at: usize) -> bool {
         match self.rows.get(at) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::line::Line;
+use super::names::Wanted;
 use super::overlay::Overlay;
 
 /// Under which word the file keeps it.
@@ -77,6 +78,18 @@ fn place(overlay: &Overlay) -> Option<String> {
             chosen: Some(_),
             ..
         } => ("remark", *record, ""),
+        Overlay::Ask(ask) => {
+            let (word, record) = ask.wanted.place();
+            let item = match &ask.wanted {
+                Wanted::Return { item, .. } => item.as_deref().unwrap_or(""),
+                _ => "",
+            };
+            (word, record, item)
+        }
+        Overlay::Letters(letters) => {
+            let thread = letters.thread()?;
+            ("thread", thread.record, thread.id.as_str())
+        }
         _ => return None,
     };
     Some(format!("{word} {} {} {part}", record.kind.id(), record.id))

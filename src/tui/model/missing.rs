@@ -25,17 +25,23 @@ pub enum Class {
     Persons,
     /// Items.
     Items,
+    /// What was returned and not settled.
+    Returns,
+    /// Hints at gaps that no single form can show.
+    Hints,
 }
 
 impl Class {
     /// Every class in the order of the arrow keys.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::All,
         Self::Hard,
         Self::Soft,
         Self::Units,
         Self::Persons,
         Self::Items,
+        Self::Returns,
+        Self::Hints,
     ];
 
     /// Wording key of the name.
@@ -48,6 +54,8 @@ impl Class {
             Self::Units => "tui.missing.units",
             Self::Persons => "tui.missing.persons",
             Self::Items => "tui.missing.items",
+            Self::Returns => "tui.missing.returns",
+            Self::Hints => "tui.missing.hints",
         }
     }
 
@@ -65,6 +73,9 @@ impl Class {
                 filter.items = true;
             }
             Self::Items => filter.items = true,
+            Self::Returns => filter.returns = true,
+            // They are worked out when asked, and not looked for in the store.
+            Self::Hints => {}
         }
         filter
     }
@@ -94,7 +105,7 @@ pub struct Missing {
     pub rule: Option<String>,
     /// The selected gap.
     pub at: usize,
-    /// Sort key of the last gap read.
+    /// Place behind the last gap read.
     pub last: Option<String>,
     /// Whether every gap of the area was read.
     pub is_exhausted: bool,
@@ -126,14 +137,51 @@ impl Missing {
         }
     }
 
+    /// Says whether hints are shown.
+    #[must_use]
+    pub fn shows_hints(&self) -> bool {
+        self.class == Class::Hints && self.rule.is_none()
+    }
+
     /// Asks for the list from a place in it on.
     #[must_use]
     pub fn ask(&self, after: Option<String>) -> Effect {
+        if self.shows_hints() {
+            return Effect::Hints {
+                area: self.area.clone(),
+                after,
+                around: None,
+            };
+        }
         Effect::Gaps {
             area: self.area.clone(),
             after,
             filter: self.filter(),
         }
+    }
+
+    /// Asks for what may have changed: of hints the village of the selected one.
+    #[must_use]
+    pub fn ask_again(&self) -> Effect {
+        let selected = self.gaps.get(self.at).filter(|_| self.shows_hints());
+        let Some(selected) = selected else {
+            return self.ask(None);
+        };
+        Effect::Hints {
+            area: self.area.clone(),
+            after: None,
+            around: Some(selected.record),
+        }
+    }
+
+    /// Takes the hints of a village that was read anew.
+    pub fn replace(&mut self, village: &[String], gaps: Vec<Gap>) {
+        let is_there = |gap: &Gap| gap.path.starts_with(village);
+        let place = self.gaps.iter().position(is_there);
+        self.gaps.retain(|gap| !is_there(gap));
+        let place = place.unwrap_or(0).min(self.gaps.len());
+        self.gaps.splice(place..place, gaps);
+        self.at = self.at.min(self.gaps.len().saturating_sub(1));
     }
 
     /// Begins the list anew, from its first gap.
@@ -145,10 +193,10 @@ impl Missing {
         self.dropped = 0;
     }
 
-    /// Takes gaps that were read.
-    pub fn extend(&mut self, gaps: Vec<Gap>) {
-        self.is_exhausted = gaps.len() < PAGE;
-        self.last = gaps.last().map(|gap| gap.sort.clone()).or(self.last.take());
+    /// Takes gaps that were read, and the place where the next ones begin.
+    pub fn extend(&mut self, gaps: Vec<Gap>, next: Option<String>) {
+        self.is_exhausted = next.is_none();
+        self.last = next;
         let class = self.class;
         let gaps = gaps.into_iter().filter(|gap| class.holds(gap));
         self.gaps.extend(gaps);

@@ -15,6 +15,7 @@ pub mod kept;
 pub mod line;
 pub mod look;
 pub mod missing;
+pub mod names;
 pub mod opening;
 pub mod overlay;
 pub mod prelist;

@@ -1,8 +1,9 @@
 //! Something open in words: where it is, and what.
 
+use crate::base::message::Message;
 use crate::base::text::width;
 use crate::domain::kind::Kind;
-use crate::store::Gap;
+use crate::store::{Gap, Thread, ThreadState};
 
 use super::{App, unit};
 
@@ -65,17 +66,51 @@ pub fn what(app: &App, gap: &Gap) -> String {
         let text = app.wording.label(&found.zh, &found.en);
         return format!("{} {text}", found.rule);
     }
-    let item = gap.item.as_deref();
+    let item = gap.item.as_deref().filter(|_| gap.is_item);
     if let Some(item) = item.and_then(|id| app.instrument.item(gap.record.kind, id)) {
         let label = app.wording.label(&item.label.zh, &item.label.en);
         return label.into_owned();
+    }
+    if let Some(thread) = &gap.thread {
+        return returned(app, thread);
+    }
+    if let Some((expected, listed)) = gap.lacks {
+        let key = if gap.record.kind == Kind::Village {
+            "tui.gap.groups_missing"
+        } else {
+            "tui.gap.households_missing"
+        };
+        let lacks = Message::new(key)
+            .with("expected", expected)
+            .with("listed", listed)
+            .with("lacking", expected - listed);
+        return app.wording.say(&lacks);
     }
     let key = match gap.reason {
         "no_groups" => "tui.gap.no_groups",
         "no_households" => "tui.gap.no_households",
         "no_persons" => "tui.gap.no_persons",
         "no_episodes" => "tui.gap.no_episodes",
+        "no_result" => "tui.gap.no_result",
         _ => "tui.gap.missing",
     };
     app.text(key).to_owned()
+}
+
+/// Says whose turn it is in a thread, and its last word.
+fn returned(app: &App, thread: &Thread) -> String {
+    let state = app.text(match thread.state {
+        ThreadState::Asked => "tui.gap.asked",
+        _ => "tui.gap.answered",
+    });
+    let last = thread.messages.last();
+    let text = last.map_or("", |message| message.text.as_str());
+    let item = thread.item.as_deref();
+    let item = item.and_then(|id| app.instrument.item(thread.record.kind, id));
+    let item = item.map(|item| app.wording.label(&item.label.zh, &item.label.en));
+    let said = Message::new("tui.gap.returned")
+        .with("state", state)
+        .with("item", item.unwrap_or_default())
+        .with("text", text);
+    app.wording.say(&said)
 }

@@ -7,6 +7,8 @@ use crate::tui::command::Id;
 
 use super::concern::Concern;
 use super::line::Line;
+use super::names::{Ask, Declare, Letters, People, Signing};
+use crate::tui::deed::Stand;
 
 /// Something over the page.
 #[derive(Clone, Debug)]
@@ -76,6 +78,18 @@ pub enum Overlay {
         /// The text.
         line: Line,
     },
+    /// Who is at the keyboard.
+    People(Box<People>),
+    /// A declaration that nothing of a unit is missed.
+    Declare(Box<Declare>),
+    /// The answer to a declaration; 1 agrees, 2 disputes.
+    Answer(Box<Stand>),
+    /// A unit before its sign-off.
+    Sign(Box<Signing>),
+    /// A reason or a question.
+    Ask(Box<Ask>),
+    /// What was returned of a record, and answered.
+    Letters(Box<Letters>),
 }
 
 impl Overlay {
@@ -87,7 +101,13 @@ impl Overlay {
             | Self::Disposition { line, .. }
             | Self::Note { line, .. } => Some(line),
             Self::Confirm(confirm) => Some(&confirm.line),
-            Self::Help { .. }
+            Self::People(people) => Some(&people.line),
+            Self::Declare(declare) => Some(declare.line()),
+            Self::Ask(ask) => Some(&ask.line),
+            Self::Letters(letters) => Some(&letters.line),
+            Self::Answer(_)
+            | Self::Sign(_)
+            | Self::Help { .. }
             | Self::Choices { .. }
             | Self::Twins { .. }
             | Self::Closing { .. } => None,
@@ -101,7 +121,13 @@ impl Overlay {
             | Self::Disposition { line, .. }
             | Self::Note { line, .. } => Some(line),
             Self::Confirm(confirm) => Some(&mut confirm.line),
-            Self::Help { .. }
+            Self::People(people) => Some(&mut people.line),
+            Self::Declare(declare) => Some(declare.line_mut()),
+            Self::Ask(ask) => Some(&mut ask.line),
+            Self::Letters(letters) => Some(&mut letters.line),
+            Self::Answer(_)
+            | Self::Sign(_)
+            | Self::Help { .. }
             | Self::Choices { .. }
             | Self::Twins { .. }
             | Self::Closing { .. } => None,

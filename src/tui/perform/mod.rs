@@ -5,6 +5,8 @@
 
 mod blank;
 mod concerns;
+mod deed;
+mod home;
 mod look;
 mod minutes;
 mod reading;
@@ -13,12 +15,12 @@ mod settle;
 mod task;
 mod undo;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::domain::role::Role;
 use crate::exchange::{embedded_frame, read_frame};
 use crate::store::{
     Access, Cell, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools,
@@ -64,6 +66,10 @@ pub(super) struct Performer {
     minutes: Option<Minutes>,
     /// Folder that is offered for exports and copies; beside the file where none is given.
     output: Option<PathBuf>,
+    /// The record that was changed last and not looked at yet.
+    changed: Option<RecordRef>,
+    /// Sign-offs of which it was asked why they were broken.
+    asked_why: BTreeSet<(RecordRef, String)>,
 }
 
 impl Performer {
@@ -80,6 +86,8 @@ impl Performer {
             blank: None,
             minutes: None,
             output: None,
+            changed: None,
+            asked_why: BTreeSet::new(),
         }
     }
 
@@ -132,7 +140,11 @@ impl Performer {
     pub(super) fn perform(&mut self, effect: Effect) -> Option<Outcome> {
         let opening = matches!(effect, Effect::Create(_) | Effect::Unlock(_));
         match self.attempt(effect) {
-            Ok(outcome) => outcome,
+            Ok(outcome) => {
+                let changed = outcome.as_ref().and_then(deed::changed);
+                self.changed = changed.or(self.changed);
+                outcome
+            }
             Err(failure) => {
                 let message = match failure {
                     Failure::Store(error) => error.message(),
@@ -144,6 +156,16 @@ impl Performer {
                     Outcome::Failed(message)
                 })
             }
+        }
+    }
+
+    /// Asks why, where what was changed since the last call was signed.
+    pub(super) fn account(&mut self) -> Option<Outcome> {
+        let changed = self.changed.take()?;
+        let census = self.census.as_ref()?;
+        match deed::late(census, changed, &mut self.asked_why) {
+            Ok(outcome) => outcome,
+            Err(error) => Some(Outcome::Failed(error.message())),
         }
     }
 
@@ -189,6 +211,7 @@ impl Performer {
             Effect::Confirm { .. } | Effect::Reopen { .. } | Effect::Decide { .. } => {
                 settle::settle(census, effect)
             }
+            Effect::Deed(asked) => deed::deed(census, asked),
             Effect::Register(ask) => {
                 let folders = registers::folders(&self.file, self.output.as_deref());
                 registers::attend(census, &folders, ask)
@@ -285,8 +308,7 @@ impl Performer {
             round: census.round().year,
             reference_date: census.round().reference_date.to_string(),
             person: person.to_owned(),
-            role: role.key(),
-            is_reviewer: role > Role::Enumerator,
+            role,
             is_plain: census.is_plain(),
             folder,
             copy,

@@ -1,13 +1,16 @@
 //! What is read for the pages.
 
+use crate::check;
 use crate::domain::kind::Kind;
-use crate::store::{Census, Filter, Gap, Node, RecordRef, StoreError, Twin, Window};
-use crate::tui::effect::{Effect, FormData, HomeData, Household, Manner, Outcome};
+use crate::store::{
+    Census, Filter, Finding, Gap, Node, RecordRef, StoreError, Thread, ThreadState, Twin, Window,
+};
+use crate::tui::effect::{Effect, FormData, Household, Manner, Outcome};
 use crate::tui::model::find::HITS_MAX;
 use crate::tui::model::form::is_by_proxy;
 use crate::tui::model::{missing, walk};
 
-use super::{Done, concerns};
+use super::{Done, concerns, deed, home};
 
 /// Persons of a household, or stays of a person, that are read for a form.
 const CHILDREN_MAX: usize = 99;
@@ -16,7 +19,7 @@ const VISITS_MAX: usize = 20;
 
 pub(super) fn read(census: &Census, effect: Effect) -> Done {
     Ok(Some(match effect {
-        Effect::LoadHome => Outcome::Home(Box::new(home(census)?)),
+        Effect::LoadHome => Outcome::Home(Box::new(home::read(census)?)),
         Effect::Resume => match census.place()? {
             Some(place) => forms(census, place.record, place.item, Manner::Chain)?,
             None => Outcome::NoPlace,
@@ -53,6 +56,11 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             after,
             filter,
         } => gaps(census, area, after, &filter)?,
+        Effect::Hints {
+            area,
+            after,
+            around,
+        } => hints(census, area, after, around)?,
         Effect::NextGap { area, after } => match gap_after(census, &area, after)? {
             Some(gap) if gap.record.kind == Kind::Village => Outcome::NoGap,
             Some(gap) => forms(census, gap.record, gap.item, Manner::Gap)?,
@@ -66,10 +74,7 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             let hits = census.find(&query, HITS_MAX)?;
             Outcome::Found { query, hits }
         }
-        Effect::Status(area) => {
-            let area = Some(area).filter(|area| !area.is_empty());
-            Outcome::Status(Box::new(census.status(area.as_deref())?))
-        }
+        Effect::Status(area) => Outcome::Status(Box::new(deed::reviewed(census, &area)?)),
         _ => return Ok(None),
     }))
 }
@@ -120,8 +125,16 @@ pub(super) fn form(census: &Census, record: RecordRef) -> Result<FormData, Store
         note: census.note(record)?,
         twins: twins(census, record)?,
         household,
+        threads: open_threads(census, record)?,
         unlisted: None,
     })
+}
+
+/// Reads what was returned of a record and not settled.
+fn open_threads(census: &Census, record: RecordRef) -> Result<Vec<Thread>, StoreError> {
+    let mut threads = census.threads(record)?;
+    threads.retain(|thread| thread.state != ThreadState::Closed);
+    Ok(threads)
 }
 
 /// Reads the people who may be a person, as far as nobody told them apart.
@@ -186,28 +199,6 @@ pub(super) fn forms(
     })
 }
 
-fn home(census: &Census) -> Result<HomeData, StoreError> {
-    let after = census.place()?;
-    let after = after
-        .as_ref()
-        .map(|place| (place.record, place.item.as_deref()));
-    let behind = census.next_gap("", after)?;
-    let next = if behind.is_some() {
-        behind
-    } else {
-        census.next_gap("", None)?
-    };
-    let now = census.clock().now();
-    let backup = census.last_backup()?;
-    Ok(HomeData {
-        status: census.status(None)?,
-        next,
-        today: census.done_on(&now.format("%Y-%m-%d").to_string())?,
-        backup_days: backup.map(|then| (now - then).num_days()),
-        gaps: census.gap_counts(census.county())?,
-    })
-}
-
 fn tree(census: &Census, record: RecordRef) -> Result<Outcome, StoreError> {
     let mut chain: Vec<RecordRef> = census
         .trail(record)?
@@ -258,11 +249,84 @@ fn gaps(
     } else {
         census.area(&area)?
     };
+    let gaps = census.openings(&area, after.as_deref(), missing::PAGE, filter)?;
+    let last = gaps.last().filter(|_| gaps.len() >= missing::PAGE);
     Ok(Outcome::Gaps {
-        gaps: census.openings(&area, after.as_deref(), missing::PAGE, filter)?,
+        next: last.map(|gap| gap.sort.clone()),
+        gaps,
         counts: census.gap_counts(record)?,
         name: census.node(record)?.name,
         area,
         after,
+        village: Vec::new(),
+    })
+}
+
+/// Villages that are looked through at once for hints: few while somebody waits for the page.
+const FIRST_VILLAGES: usize = 8;
+const MORE_VILLAGES: usize = 48;
+
+/// Looks for open hints: a page of them, or those of the village of a record.
+fn hints(
+    census: &Census,
+    area: String,
+    after: Option<String>,
+    around: Option<RecordRef>,
+) -> Result<Outcome, StoreError> {
+    let record = if area.is_empty() {
+        census.county()
+    } else {
+        census.area(&area)?
+    };
+    let n_villages = after.as_ref().map_or(FIRST_VILLAGES, |_| MORE_VILLAGES);
+    let of = around
+        .map(|around| village_of(census, around))
+        .transpose()?;
+    let limit = of.as_ref().map_or(missing::PAGE, |_| missing::HELD_MAX);
+    let looked = of.as_ref().map_or(record, |(village, _)| *village);
+    let page = check::hints(census, looked, after.as_deref(), limit, n_villages)?;
+    let open = page
+        .found
+        .into_iter()
+        .filter(|found| found.finding.is_open());
+    let gaps = open.map(|found| hint(census, found.finding));
+    Ok(Outcome::Gaps {
+        next: page.next,
+        gaps: gaps.collect::<Result<_, _>>()?,
+        counts: census.gap_counts(record)?,
+        name: census.node(record)?.name,
+        area,
+        after,
+        village: of.map(|(_, codes)| codes).unwrap_or_default(),
+    })
+}
+
+/// Returns the village of a record, or the record itself above that, with its codes.
+fn village_of(census: &Census, record: RecordRef) -> Result<(RecordRef, Vec<String>), StoreError> {
+    let mut trail = census.trail(record)?;
+    trail.push(census.node(record)?);
+    trail.retain(|node| matches!(node.record.kind, Kind::Township | Kind::Village));
+    let village = trail.last().map_or(record, |node| node.record);
+    let codes = trail.into_iter().map(|node| node.number).collect();
+    Ok((village, codes))
+}
+
+/// Says a hint as one of what is open.
+fn hint(census: &Census, finding: Finding) -> Result<Gap, StoreError> {
+    let mut trail = census.trail(finding.record)?;
+    trail.push(census.node(finding.record)?);
+    trail.retain(|node| node.record.kind != Kind::County);
+    let cell = Some(finding.cell().to_owned());
+    Ok(Gap {
+        is_item: false,
+        record: finding.record,
+        path: trail.iter().map(|node| node.number.clone()).collect(),
+        names: trail.into_iter().map(|node| node.name).collect(),
+        sort: String::new(),
+        item: cell.filter(|cell| !cell.is_empty()),
+        reason: finding.level.word(),
+        finding: Some(finding),
+        thread: None,
+        lacks: None,
     })
 }

@@ -25,6 +25,13 @@ pub(super) fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task,
             },
             reader: census.reader()?,
         },
+        Job::Stance { unit } => {
+            census.leave()?;
+            Task::Stance {
+                reader: census.reader()?,
+                unit,
+            }
+        }
         Job::Backup { out, replace } => Task::Copy {
             copier: census.copier()?,
             out,

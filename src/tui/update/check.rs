@@ -224,6 +224,9 @@ pub fn news(app: &mut App, job: u64, news: WorkNews) {
         WorkNews::Failed(message) => page.stage = Stage::Stopped(message),
         WorkNews::Canceled => page.stage = Stage::Stopped(Message::new("tui.check.stopped")),
         // These are of other jobs.
-        WorkNews::Progress { .. } | WorkNews::Finished { .. } | WorkNews::Exists { .. } => {}
+        WorkNews::Progress { .. }
+        | WorkNews::Finished { .. }
+        | WorkNews::Exists { .. }
+        | WorkNews::Weighed(_) => {}
     }
 }

@@ -89,30 +89,33 @@ fn is_for_others(app: &App, confirm: &Confirm) -> bool {
 
 /// Returns the finding that the page tells.
 fn told(app: &App) -> Option<Confirm> {
-    let finding = match app.screen() {
+    match app.screen() {
         Screen::Form(page) => {
             let concern = page.data.concerns.get(page.told(&app.instrument)?)?;
             let mut confirm = Confirm::new(concern.clone(), Some(page.record()));
             if confirm.way(app.is_reviewer()) == Way::Leave {
                 confirm.line = Line::kept(&note_on(app, page, &confirm.concern));
             }
-            return Some(confirm);
+            Some(confirm)
         }
-        Screen::Missing(missing) => missing.gaps.get(missing.at)?.finding.clone()?,
-        Screen::Check(page) => {
-            let finding = check::selected(page)?.finding.clone();
-            let shown = finding.record;
-            let concern = Concern::new(&app.instrument, finding, shown, &[]);
-            return Some(Confirm {
-                is_asked: !check::is_stored(&app.instrument, &concern.finding),
-                ..Confirm::new(concern, None)
-            });
+        Screen::Missing(missing) => {
+            let finding = missing.gaps.get(missing.at)?.finding.clone()?;
+            Some(listed(app, finding))
         }
-        _ => return None,
-    };
+        Screen::Check(page) => Some(listed(app, check::selected(page)?.finding.clone())),
+        _ => None,
+    }
+}
+
+/// Takes a finding of a list, which may have been worked out for it.
+fn listed(app: &App, finding: Finding) -> Confirm {
     let shown = finding.record;
+    let is_asked = !check::is_stored(&app.instrument, &finding);
     let concern = Concern::new(&app.instrument, finding, shown, &[]);
-    Some(Confirm::new(concern, None))
+    Confirm {
+        is_asked,
+        ..Confirm::new(concern, None)
+    }
 }
 
 /// Returns the note on the item that a finding points at.

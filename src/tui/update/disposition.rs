@@ -42,7 +42,7 @@ pub fn open(app: &mut App) -> Vec<Effect> {
 }
 
 /// Returns the record of the highlighted row, which is that of the page where the row has none.
-fn highlighted(app: &App) -> Option<RecordRef> {
+pub(super) fn highlighted(app: &App) -> Option<RecordRef> {
     let child = app.form().and_then(|page| match page.rows.get(page.at) {
         Some(Row::Child(at)) => page.data.children.get(*at).map(|node| node.record),
         _ => None,

@@ -1,5 +1,7 @@
 //! The first page: Enter follows the highlighted line, a digit follows another one.
 
+use crate::domain::kind::Kind;
+use crate::store::Gap;
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Manner};
 use crate::tui::event::Key;
@@ -26,9 +28,8 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Right) => return open_walk(app),
         None => {
             let digit = key.typed().and_then(|c| fold_char(c).to_digit(10));
-            let line = digit.and_then(|digit| (digit as usize).checked_sub(1));
-            if let Some(line) = line.filter(|line| *line <= last) {
-                home.at = line;
+            if let Some(digit) = digit {
+                home.at = Lead::of_digit(digit as usize);
                 return follow(app);
             }
         }
@@ -45,7 +46,7 @@ fn follow(app: &mut App) -> Vec<Effect> {
         Some(Lead::Next) => {
             let next = home.data.as_ref().and_then(|data| data.next.clone());
             match next {
-                Some(gap) if gap.is_item || gap.reason == "no_persons" => vec![Effect::Open {
+                Some(gap) if is_of_form(&gap) => vec![Effect::Open {
                     record: gap.record,
                     item: gap.item,
                     manner: Manner::Chain,
@@ -57,14 +58,25 @@ fn follow(app: &mut App) -> Vec<Effect> {
                 None => open_walk(app),
             }
         }
+        Some(Lead::Returned) => show_missing(app, Class::Returns),
         Some(Lead::Missing) => open_missing(app),
         Some(Lead::Findings) => show_missing(app, Class::Hard),
         Some(Lead::Confirm) => show_missing(app, Class::Soft),
         Some(Lead::Twins) => super::check::open(app),
+        Some(Lead::Hints) => show_missing(app, Class::Hints),
         Some(Lead::Review) => open_review(app),
         Some(Lead::Exchange) => super::exchange::open(app),
         Some(Lead::Walk) | None => open_walk(app),
     }
+}
+
+/// Says whether something open is mended in a form: where units are not listed it is in the tree.
+fn is_of_form(gap: &Gap) -> bool {
+    let is_above = matches!(
+        gap.record.kind,
+        Kind::Township | Kind::Village | Kind::Group
+    );
+    gap.is_item || !is_above
 }
 
 fn open_walk(app: &mut App) -> Vec<Effect> {

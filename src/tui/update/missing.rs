@@ -2,6 +2,7 @@
 
 use crate::domain::kind::Kind;
 use crate::tui::command::Id;
+use crate::tui::deed::Deed;
 use crate::tui::effect::{Effect, Manner};
 use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::walk::Walk;
@@ -35,6 +36,8 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Left) => return turn(missing, false),
         Some(Id::Right) => return turn(missing, true),
         Some(Id::Next) => return jump(app),
+        // The key of the review that returns something returns it here too.
+        Some(Id::Choices) => return super::ask::open_return(app),
         other => return everywhere(app, other),
     }
     more(app)
@@ -65,7 +68,21 @@ pub fn more(app: &App) -> Vec<Effect> {
     if missing.is_exhausted || missing.at + AHEAD < missing.gaps.len() {
         return Vec::new();
     }
+    if missing.shows_hints() {
+        // Where hints are few, many villages are looked through: that waits for a pause.
+        return vec![Effect::Arm];
+    }
     vec![missing.ask(missing.last.clone())]
+}
+
+/// Typing paused: the look for hints goes on.
+pub fn go_on(app: &App) -> Vec<Effect> {
+    match app.screen() {
+        Screen::Missing(missing) if missing.shows_hints() && !more(app).is_empty() => {
+            vec![missing.ask(missing.last.clone())]
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn jump(app: &mut App) -> Vec<Effect> {
@@ -79,14 +96,21 @@ fn jump(app: &mut App) -> Vec<Effect> {
         gap.record.kind,
         Kind::County | Kind::Township | Kind::Village
     );
-    if is_place || gap.reason == "no_households" {
+    let threads = gap
+        .thread
+        .as_ref()
+        .map(|thread| Effect::Deed(Deed::Threads(thread.record)));
+    let is_unlisted = matches!(gap.reason, "no_households" | "households_missing");
+    if is_place || is_unlisted {
         app.screens.push(Screen::Walk(Walk::default()));
-        return vec![Effect::LocateTree(gap.record)];
+        let tree = Effect::LocateTree(gap.record);
+        return std::iter::once(tree).chain(threads).collect();
     }
     app.wanted = gap.finding;
-    vec![Effect::Open {
+    let open = Effect::Open {
         record: gap.record,
         item: gap.item,
         manner: Manner::Above,
-    }]
+    };
+    std::iter::once(open).chain(threads).collect()
 }

@@ -4,10 +4,12 @@
 //! commands that work everywhere.
 
 mod answer;
+mod ask;
 mod blank;
 mod check;
 mod close;
 mod confirm;
+mod declare;
 mod disposition;
 mod done;
 mod exchange;
@@ -18,15 +20,19 @@ mod home;
 mod jump;
 mod kept;
 mod leave;
+mod letters;
 mod look;
 mod missing;
 mod offers;
 mod outcome;
 mod overlay;
+mod people;
 mod prelist;
 mod review;
 mod setup;
+mod sign;
 mod stored;
+mod told;
 mod twins;
 mod typing;
 mod undo;
@@ -36,14 +42,16 @@ mod walk;
 pub use answer::highlighted;
 pub use close::may_wait;
 pub use confirm::REASONS;
-pub use offers::offers;
+pub use offers::{Offer, offers};
 pub use outcome::absorb;
 pub use overlay::fitting;
+pub use review::{counted, name};
 pub use twins::{ANSWERS, is_first};
 
 use crate::base::message::Message;
 
 use super::command::Id;
+use super::deed::Deed;
 use super::effect::Effect;
 use super::event::{Event, Key, Signal, WorkNews};
 use super::keymap;
@@ -76,10 +84,12 @@ fn answer_to(app: &mut App, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::WorkDone { job, news } => work(app, job, news),
-        Event::Deadline => match prelist::begun(app) {
-            Some(write) => vec![write],
-            None => leave::pause(app),
-        },
+        Event::Deadline => {
+            let mut effects = leave::pause(app);
+            effects.extend(missing::go_on(app));
+            effects.extend(prelist::begun(app));
+            effects
+        }
         Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
     }
 }
@@ -142,6 +152,17 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 
 fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
+    if app.weighing == Some(job) {
+        app.weighing = None;
+        return match news {
+            WorkNews::Weighed(stance) => vec![Effect::Deed(Deed::Explain(stance))],
+            WorkNews::Failed(message) => {
+                app.say(Tone::Bad, message);
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+    }
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
     is_copied
@@ -189,9 +210,24 @@ fn everywhere(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         Some(Id::Check) => return check::open(app),
         Some(Id::Disposition) => return disposition::open(app),
         Some(Id::Back) => return back(app),
-        _ => {}
+        Some(id) => return answer_for(app, id),
+        None => {}
     }
     Vec::new()
+}
+
+/// Answers to the commands by which somebody answers for something with the name.
+fn answer_for(app: &mut App, command: Id) -> Vec<Effect> {
+    match command {
+        Id::Person => people::open(app),
+        Id::Declare => declare::open(app),
+        Id::Sign => sign::open(app),
+        Id::Unseal => ask::unseal(app),
+        Id::Print => sign::print(app),
+        Id::Return => ask::open_return(app),
+        Id::Threads => letters::open(app),
+        _ => Vec::new(),
+    }
 }
 
 fn open_missing(app: &mut App) -> Vec<Effect> {
@@ -265,7 +301,7 @@ fn reread(app: &App) -> Vec<Effect> {
             }],
         },
         Screen::Missing(missing) => {
-            vec![missing.ask(None)]
+            vec![missing.ask_again()]
         }
         Screen::Review(review) => vec![Effect::Status(review.area())],
         _ => Vec::new(),

@@ -1,7 +1,7 @@
 //! What each page offers: the footer and the palette have no other source.
 
 use crate::domain::kind::Kind;
-use crate::tui::command::Id;
+use crate::tui::command::{Id, command};
 use crate::tui::model::check::Stage as Working;
 use crate::tui::model::concern::Concern;
 use crate::tui::model::exchange::Stage;
@@ -10,9 +10,44 @@ use crate::tui::model::prelist::Stage as Register;
 use crate::tui::model::question::Shape;
 use crate::tui::model::{App, Screen};
 
-/// Lists the commands of the page that is shown, the likeliest first.
+/// A command that a page offers, under the key that it has there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The command.
+    pub id: Id,
+    /// Its key, as the table spells it.
+    pub key: &'static str,
+}
+
+/// Keys that mean another command in the review than elsewhere.
+const IN_REVIEW: [(Id, &str); 4] = [
+    (Id::Return, "F4"),
+    (Id::Sign, "F5"),
+    (Id::Declare, "F6"),
+    (Id::Print, "F9"),
+];
+
+/// Lists what the page that is shown offers, the likeliest first.
 #[must_use]
-pub fn offers(app: &App) -> Vec<Id> {
+pub fn offers(app: &App) -> Vec<Offer> {
+    let own: &[(Id, &'static str)] = match app.screen() {
+        Screen::Review(_) => &IN_REVIEW,
+        Screen::Missing(_) => &IN_REVIEW[..1],
+        _ => &[],
+    };
+    let ids = commands(app).into_iter();
+    ids.map(|id| {
+        let here = own.iter().find(|(known, _)| *known == id);
+        let usual = || command(id).keys.first().copied().unwrap_or_default();
+        Offer {
+            id,
+            key: here.map_or_else(usual, |(_, key)| key),
+        }
+    })
+    .collect()
+}
+
+fn commands(app: &App) -> Vec<Id> {
     match app.screen() {
         Screen::Setup(_) | Screen::Unlock(_) => {
             vec![Id::Next, Id::Back, Id::Language, Id::Help, Id::Quit]
@@ -23,7 +58,7 @@ pub fn offers(app: &App) -> Vec<Id> {
             Id::Find,
             Id::Review,
             Id::Exchange,
-            Id::Language,
+            Id::Person,
             Id::Help,
             Id::Palette,
         ],
@@ -42,7 +77,7 @@ pub fn offers(app: &App) -> Vec<Id> {
             Id::Confirm,
             Id::Left,
             Id::Right,
-            Id::PageDown,
+            Id::Return,
             Id::Back,
             Id::Help,
         ],
@@ -52,7 +87,17 @@ pub fn offers(app: &App) -> Vec<Id> {
             _ => vec![Id::Next, Id::Check, Id::NextGap, Id::Back, Id::Help],
         },
         Screen::Find(_) => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
-        Screen::Review(_) => vec![Id::Next, Id::Check, Id::NextGap, Id::Back, Id::Help],
+        Screen::Review(_) => vec![
+            Id::Next,
+            Id::NextGap,
+            Id::Return,
+            Id::Sign,
+            Id::Declare,
+            Id::Print,
+            Id::Problems,
+            Id::Back,
+            Id::Help,
+        ],
         Screen::Prelist(page) => match page.stage {
             Register::Writing => Vec::new(),
             _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],

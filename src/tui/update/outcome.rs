@@ -10,7 +10,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, check, close, kept, look, missing, overlay, stored, undo, walk};
+use super::{blank, check, close, kept, look, missing, overlay, stored, told, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -70,15 +70,21 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             counts,
             name,
             after,
-        } => return gaps_read(app, &area, gaps, (counts, name), after.is_none()),
+            next,
+            village,
+        } => {
+            let is_first = after.is_none() && village.is_empty();
+            let read = (gaps, next, village);
+            return gaps_read(app, &area, read, (counts, name), is_first);
+        }
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
         Outcome::Found { query, hits } => found(app, &query, hits),
         Outcome::Status(status) => {
             if let Screen::Review(review) = app.screen_mut() {
-                review.at = review.at.min(status.children.len().saturating_sub(1));
-                review.status = Some(*status);
+                review.take(*status);
             }
         }
+        Outcome::Told(told) => return told::told(app, told),
         Outcome::Failed(message) => app.say(Tone::Bad, message),
         Outcome::Register(answered) => super::prelist::absorb(app, answered),
         Outcome::NoPlace => {}
@@ -136,7 +142,7 @@ fn opened_file(app: &mut App, opened: Opened) -> Vec<Effect> {
 fn gaps_read(
     app: &mut App,
     area: &str,
-    gaps: Vec<Gap>,
+    (gaps, next, village): (Vec<Gap>, Option<String>, Vec<String>),
     (counts, name): (GapCounts, String),
     is_first: bool,
 ) -> Vec<Effect> {
@@ -153,7 +159,11 @@ fn gaps_read(
     }
     page.counts = counts;
     page.name = name;
-    page.extend(gaps);
+    if village.is_empty() {
+        page.extend(gaps, next);
+    } else {
+        page.replace(&village, gaps);
+    }
     missing::more(app)
 }
 

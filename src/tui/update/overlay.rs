@@ -13,7 +13,8 @@ use crate::tui::model::line::Line;
 use crate::tui::model::overlay::{Offered, Overlay};
 use crate::wording::Wording;
 
-use super::{close, confirm, disposition, form, guess, kept, twins, update};
+use super::{ask, close, confirm, declare, disposition, form, guess, kept, letters, people, sign};
+use super::{twins, update};
 
 /// Lines that a page key scrolls.
 const PAGE_LINES: usize = 10;
@@ -38,6 +39,12 @@ fn answer(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         Some(Overlay::Confirm(_)) => confirm::press(app, key, command),
         Some(Overlay::Twins { .. }) => twins::press(app, key, command),
         Some(Overlay::Closing { .. }) => close::press_list(app, key, command),
+        Some(Overlay::People(_)) => people::press(app, key, command),
+        Some(Overlay::Declare(_)) => declare::press(app, key, command),
+        Some(Overlay::Answer(_)) => declare::press_answer(app, key, command),
+        Some(Overlay::Sign(_)) => sign::press(app, command),
+        Some(Overlay::Ask(_)) => ask::press(app, key, command),
+        Some(Overlay::Letters(_)) => letters::press(app, key, command),
         Some(Overlay::Help { top }) => {
             match command {
                 Some(Id::Down) => *top += 1,

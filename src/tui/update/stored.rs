@@ -28,9 +28,8 @@ pub fn stored(
     let Some(page) = app.form_mut().filter(|page| page.record() == record) else {
         return match app.screen() {
             Screen::Walk(_) => vec![Effect::Leave, Effect::LocateTree(record)],
-            // A row of the form that is shown.
-            Screen::Form(_) => super::reread(app),
-            _ => Vec::new(),
+            // A row of the form that is shown, or a line of a list.
+            _ => super::reread(app),
         };
     };
     let item = page.item(&instrument);

@@ -43,6 +43,15 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &FormPage) {
         let noted = canvas.text("tui.form.noted");
         progress = format!("{} {noted}  {progress}", canvas.glyphs.note);
     }
+    let returned = page.data.threads.len();
+    if returned > 0 {
+        let said = Message::new("tui.form.returned").with("count", returned);
+        progress = format!(
+            "{} {}  {progress}",
+            canvas.glyphs.returned,
+            canvas.say(&said)
+        );
+    }
     head(canvas, regions, &crumbs, &progress);
     let (rows, below) = form_parts(regions.body);
     lines(canvas, rows, page);

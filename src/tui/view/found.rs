@@ -47,6 +47,7 @@ pub const fn mark(canvas: &Canvas<'_, '_>, concern: &Concern) -> &'static str {
 /// Returns the mark of something open, and its meaning.
 pub fn gap_mark(canvas: &Canvas<'_, '_>, gap: &Gap) -> (&'static str, Meaning) {
     match gap.finding.as_ref().map(|found| found.level) {
+        None if gap.thread.is_some() => (canvas.glyphs.returned, Meaning::Soft),
         None => (canvas.glyphs.open, Meaning::Accent),
         Some(Level::Hard) => (canvas.glyphs.hard, Meaning::Hard),
         Some(Level::Soft) => (canvas.glyphs.soft, Meaning::Soft),

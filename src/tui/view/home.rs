@@ -9,8 +9,8 @@ use crate::tui::theme::Meaning;
 use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::{Canvas, meter};
 
-use super::head;
 use super::regions::Regions;
+use super::{head, value};
 
 /// Days without a verified copy after which the page asks for one.
 const COPY_DAYS_MAX: i64 = 3;
@@ -25,90 +25,137 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Home) {
             .with("county", &opened.county_name)
             .with("round", opened.round),
     );
-    let role = canvas.text(opened.role);
-    let who = format!("{role} {}", opened.person);
-    head(canvas, regions, &[title], &who);
+    head(canvas, regions, &[title], "");
     let Some(data) = &page.data else { return };
     let y = bars(canvas, regions, data);
     let y = leads(canvas, regions, page, data, y + 1);
     safety(canvas, regions, data, y + 1);
 }
 
+/// One of the five: how much of what there should be is there, and what is not.
 struct Bar {
     name: &'static str,
     done: u64,
     total: u64,
-    open: u64,
-    unit: &'static str,
+    counts: String,
+    open: String,
 }
 
 /// Works out the five counts: each says whether the units of one level are all there, the last
-/// two whether all is asked of them. What nobody expects is measured against what is listed.
-fn counted(data: &HomeData) -> [Bar; 5] {
+/// whether all is asked of them. What nobody expects is measured against what is listed.
+fn counted(app: &App, data: &HomeData) -> [Bar; 5] {
     let (tally, gaps) = (data.status.tally, data.gaps);
     let expected = data.status.expected;
-    let bar = |name, unit, done: u64, total: u64| Bar {
+    let open = |key, count: u64| {
+        let open = || app.wording.say(&Message::new(key).with("count", count));
+        (count > 0).then(open).unwrap_or_default()
+    };
+    let bar = |name, unit, done: u64, total: u64, key| Bar {
         name,
         done,
         total,
-        open: total.saturating_sub(done),
-        unit,
+        counts: format!("{}/{} {}", done, total, app.text(unit)),
+        open: open(key, total.saturating_sub(done)),
     };
     let villages = expected.villages.unwrap_or(0).max(tally.villages);
-    let with_groups = tally.villages.saturating_sub(gaps.villages);
-    let declared = tally.households + gaps.unlisted;
-    let households = expected.households.unwrap_or(0).max(declared);
+    let begun = tally.villages.saturating_sub(gaps.villages);
+    let groups = tally.groups + gaps.groups_missing;
+    let households = tally.households + gaps.unlisted;
     let persons = expected.persons.unwrap_or(0).max(tally.persons);
-    let village = "tui.unit_word.village";
+    let settled = tally.answered + tally.reasoned;
+    let mut of_groups = bar(
+        "tui.home.groups",
+        "tui.unit_word.group",
+        tally.groups.saturating_sub(gaps.groups),
+        groups,
+        "tui.home.open",
+    );
+    of_groups.open = unlisted(app, data);
     [
-        bar("tui.home.villages", village, tally.villages, villages),
-        bar("tui.home.groups", village, with_groups, villages),
+        bar(
+            "tui.home.villages",
+            "tui.unit_word.village",
+            begun,
+            villages,
+            "tui.home.open",
+        ),
+        of_groups,
         bar(
             "tui.home.households",
             "tui.unit_word.household",
-            tally.households,
+            tally.households_disposed,
             households,
+            "tui.home.open_households",
         ),
         bar(
             "tui.home.persons",
             "tui.unit_word.person",
             tally.persons_complete,
             persons,
+            "tui.home.open_persons",
         ),
-        bar(
-            "tui.home.items",
-            "tui.unit_word.item",
-            tally.answered + tally.reasoned,
-            tally.applicable,
-        ),
+        Bar {
+            name: "tui.home.items",
+            done: settled,
+            total: tally.applicable,
+            counts: percent(settled, tally.applicable),
+            open: open("tui.home.open_items", tally.missing),
+        },
     ]
+}
+
+/// Says which groups are not there: how many the frame has more, and the first without a household.
+fn unlisted(app: &App, data: &HomeData) -> String {
+    let gaps = data.gaps;
+    let mut said = Vec::new();
+    if gaps.groups_missing > 0 {
+        let lacking = Message::new("tui.home.groups_missing").with("count", gaps.groups_missing);
+        said.push(app.wording.say(&lacking));
+    }
+    if let Some(group) = data.unlisted.as_ref().filter(|_| gaps.groups > 0) {
+        let key = if gaps.groups == 1 {
+            "tui.home.group_unlisted"
+        } else {
+            "tui.home.groups_unlisted"
+        };
+        let empty = Message::new(key)
+            .with("group", value::unit(app, group))
+            .with("count", gaps.groups);
+        said.push(app.wording.say(&empty));
+    }
+    said.join("  ")
+}
+
+/// Says a part of a hundred, never more than it is.
+fn percent(done: u64, total: u64) -> String {
+    if total == 0 {
+        return "- %".to_owned();
+    }
+    let tenths = u128::from(done) * 1000 / u128::from(total);
+    format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 fn bars(canvas: &mut Canvas<'_, '_>, regions: &Regions, data: &HomeData) -> u16 {
     let body = regions.body;
-    let names = counted(data);
-    let label = names
+    let bars = counted(canvas.app, data);
+    let label = bars
         .iter()
         .map(|bar| width(canvas.text(bar.name)))
         .max()
         .unwrap_or(0);
     let label = narrow(label) + 2;
-    let cells = if body.width >= 80 { 32 } else { 24 };
+    let cells = 26;
+    let counts = bars.iter().map(|bar| width(&bar.counts)).max().unwrap_or(0);
     let mut y = body.y + 1;
-    for bar in names {
+    for bar in bars {
         let name = canvas.text(bar.name);
         canvas.put(body.x + 3, y, name, label, Meaning::Plain);
         let x = body.x + 3 + label;
         meter::draw(canvas, x, y, cells, bar.done, bar.total);
-        let counts = format!("{}/{}", bar.done, bar.total);
-        let counts = pad_start(&counts, 13);
-        let x = canvas.put(x + cells, y, &counts, 24, Meaning::Title) + 1;
-        let unit = canvas.text(bar.unit);
-        let x = canvas.put(x, y, unit, 12, Meaning::Plain) + 2;
-        if bar.open > 0 {
-            let open = canvas.say(&Message::new("tui.home.open").with("count", bar.open));
-            canvas.put(x, y, &open, body.right() - x, Meaning::Dim);
-        }
+        let text = pad_start(&bar.counts, counts + 2);
+        let x = canvas.put(x + cells, y, &text, 30, Meaning::Title) + 2;
+        let room = canvas.area().right().saturating_sub(x + 1);
+        canvas.put(x, y, &bar.open, room, Meaning::Dim);
         y += 1;
     }
     y
@@ -132,7 +179,7 @@ fn leads(
         };
         let mark = if is_here { canvas.glyphs.here } else { " " };
         canvas.put(body.x + 1, y, mark, 1, Meaning::Accent);
-        let number = format!("{}", at + 1);
+        let number = format!("{}", Lead::digit(at));
         let x = canvas.put(body.x + 3, y, &number, 2, Meaning::Key) + 1;
         canvas.put(x, y, &name, 18, meaning);
         let x = x + 18;
@@ -158,11 +205,28 @@ fn told(app: &App, data: &HomeData, lead: Lead) -> (String, String) {
             let start = || app.text("tui.home.start").to_owned();
             ("tui.lead.next", next.unwrap_or_else(start))
         }
+        Lead::Returned => {
+            let (asked, answered) = data.returns;
+            let key = if app.is_reviewer() {
+                "tui.lead.returned_reviewer"
+            } else {
+                "tui.lead.returned_detail"
+            };
+            let message = Message::new(key)
+                .with("asked", asked)
+                .with("answered", answered);
+            ("tui.lead.returned", app.wording.say(&message))
+        }
+        Lead::Hints => (
+            "tui.lead.hints",
+            app.text("tui.lead.hints_detail").to_owned(),
+        ),
         Lead::Walk => ("tui.lead.walk", app.text("tui.lead.walk_detail").to_owned()),
         Lead::Missing => {
             let message = Message::new("tui.lead.missing_detail")
                 .with("villages", gaps.villages)
-                .with("groups", gaps.groups)
+                .with("groups", gaps.groups + gaps.groups_missing)
+                .with("households", gaps.households + gaps.unlisted)
                 .with("items", gaps.items);
             ("tui.lead.missing", app.wording.say(&message))
         }

@@ -2,6 +2,7 @@
 
 use crate::base::message::Message;
 use crate::base::text::{clip_marked, width, wrap};
+use crate::store::Gap;
 use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::opening;
 use crate::tui::theme::Meaning;
@@ -12,6 +13,9 @@ use ratatui::layout::Rect;
 use super::panel::glue;
 use super::regions::Regions;
 use super::{found, head, value};
+
+/// Rows that the explanation of a hint takes, its name included.
+const WHY_ROWS: u16 = 5;
 
 /// Draws the list.
 pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
@@ -29,15 +33,20 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     head(canvas, regions, &[title], &open);
     let body = regions.body;
     classes(canvas, body, page);
+    let why = page.shows_hints().then_some(WHY_ROWS);
     let rows = Rect {
         y: body.y + 1,
-        // The last row is for what was cut in the selected line.
-        height: body.height - 2,
+        // The last rows are for what was cut in the selected line, or what a hint may mean.
+        height: body.height - 2 - why.unwrap_or_default(),
         width: canvas.area().width,
         ..body
     };
     if page.gaps.is_empty() {
-        let none = canvas.text("tui.missing.none");
+        let none = canvas.text(if page.is_exhausted {
+            "tui.missing.none"
+        } else {
+            "tui.missing.looking"
+        });
         canvas.put(rows.x + 3, rows.y + 1, none, rows.width - 4, Meaning::Good);
         canvas.caret(rows.x + 1, rows.y + 1);
         return;
@@ -62,8 +71,39 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
         if is_here {
             canvas.select(Rect::new(rows.x + 3, y, rows.width - 4, 1));
             canvas.caret(rows.x + 1, y);
-            whole(canvas, regions, &what, rows.width - half - 3);
+            if why.is_some() {
+                explain(canvas, rows, gap);
+            } else {
+                whole(canvas, regions, &what, rows.width - half - 3);
+            }
         }
+    }
+}
+
+/// Says below the list what the selected hint may mean in the village, and what to do.
+fn explain(canvas: &mut Canvas<'_, '_>, list: Rect, gap: &Gap) {
+    let app = canvas.app;
+    let rule = gap.finding.as_ref();
+    let rule = rule.and_then(|finding| app.instrument.rule(&finding.rule));
+    let Some(hint) = rule.and_then(|rule| rule.hint.as_ref()) else {
+        return;
+    };
+    let y = list.bottom() + 1;
+    let width = list.width - 4;
+    let title = app.wording.label(&hint.title.zh, &hint.title.en);
+    let why = app.wording.label(&hint.why.zh, &hint.why.en);
+    let x = canvas.put(list.x + 3, y, &title, width, Meaning::Accent) + 2;
+    let what = opening::what(app, gap);
+    canvas.put(
+        x,
+        y,
+        &what,
+        list.right().saturating_sub(x + 1),
+        Meaning::Soft,
+    );
+    let lines = wrap(&why, usize::from(width));
+    for (row, line) in lines.iter().take(usize::from(WHY_ROWS) - 1).enumerate() {
+        canvas.put(list.x + 3, y + 1 + narrow(row), line, width, Meaning::Plain);
     }
 }
 

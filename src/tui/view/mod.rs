@@ -9,7 +9,9 @@ mod find;
 mod form;
 mod found;
 mod home;
+mod letters;
 mod missing;
+mod names;
 mod overlay;
 mod panel;
 mod prelist;
@@ -18,6 +20,7 @@ mod review;
 mod settle;
 mod setup;
 mod side;
+mod sign;
 mod value;
 mod walk;
 
@@ -44,6 +47,7 @@ pub fn view(app: &App, frame: &mut Frame<'_>) {
     }
     let regions = regions(area);
     canvas.rule(regions.head.y + 1);
+    who(&mut canvas, &regions);
     canvas.rule(regions.footer.y - 1);
     footer(&mut canvas, &regions);
     said(&mut canvas, &regions);
@@ -83,6 +87,16 @@ fn too_small(canvas: &mut Canvas<'_, '_>) {
     );
     canvas.put(0, 2, widen, area.width, Meaning::Plain);
     canvas.caret(0, 0);
+}
+
+/// Says at the end of the line below the head who is at the keyboard, and in which role.
+fn who(canvas: &mut Canvas<'_, '_>, regions: &Regions) {
+    let Some(opened) = &canvas.app.opened else {
+        return;
+    };
+    let who = format!(" {} {}", canvas.text(opened.role.key()), opened.person);
+    let area = regions.head;
+    canvas.put_end(area.right() - 1, area.y + 1, &who, 40, Meaning::Accent);
 }
 
 /// Draws the first line: where one is, and on its right how far.
@@ -127,10 +141,9 @@ fn footer(canvas: &mut Canvas<'_, '_>, regions: &Regions) {
     let saved = saved.unwrap_or_default();
     let end = canvas.put_end(area.right() - 1, area.y, &saved, 24, Meaning::Good);
     let mut x = area.x + 1;
-    for id in offers(canvas.app) {
-        let offered = command(id);
-        let key = spell(offered.keys.first().copied().unwrap_or_default());
-        let name = canvas.text(offered.name);
+    for offered in offers(canvas.app) {
+        let key = spell(offered.key);
+        let name = canvas.text(command(offered.id).name);
         let needed = narrow(width(&key) + 1 + width(name));
         if x + needed >= end {
             break;

@@ -15,7 +15,7 @@ use crate::tui::widget::canvas::narrow;
 use crate::tui::widget::choice::{self, Choice};
 use crate::tui::widget::{Canvas, field, list, overlay};
 
-use super::settle;
+use super::{letters, names, settle, sign};
 
 /// Draws what lies on top.
 pub fn draw(canvas: &mut Canvas<'_, '_>, shown: &Overlay) {
@@ -39,6 +39,12 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, shown: &Overlay) {
             twins, at, answer, ..
         } => settle::twins(canvas, twins, *at, *answer),
         Overlay::Closing { open, at, .. } => settle::closing(canvas, open, *at),
+        Overlay::People(people) => names::people(canvas, people),
+        Overlay::Declare(declare) => names::declare(canvas, declare),
+        Overlay::Answer(stand) => names::answer(canvas, stand),
+        Overlay::Ask(ask) => names::ask(canvas, ask),
+        Overlay::Sign(signing) => sign::draw(canvas, signing),
+        Overlay::Letters(shown) => letters::draw(canvas, shown),
     }
 }
 

@@ -67,6 +67,9 @@ pub fn mark(
             Level::Note => {}
         }
     }
+    if page.is_returned(&item.id) {
+        return (glyphs.returned, Meaning::Soft);
+    }
     let is_settled = page
         .findings_on(&item.id)
         .any(|found| found.standing != Standing::Open);
