@@ -13,7 +13,7 @@ use crate::base::clock::Clock;
 use crate::base::files::publish_dir;
 use crate::base::message::Message;
 use crate::check::{self, Found, Step};
-use crate::coverage::{SheetError, stance, write_sheet};
+use crate::coverage::{SheetError, stance_while, write_sheet};
 use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
 use crate::instrument::Branch;
 use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
@@ -215,10 +215,13 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
-        Task::Stance { reader, unit } => match stance(reader, *unit) {
-            Ok(stance) => WorkNews::Weighed(Box::new(stance)),
-            Err(error) => WorkNews::Failed(error.message()),
-        },
+        Task::Stance { reader, unit } => {
+            match stance_while(reader, *unit, &|| !heard.is_canceled()) {
+                Ok(_) if heard.is_canceled() => WorkNews::Canceled,
+                Ok(stance) => WorkNews::Weighed(Box::new(stance)),
+                Err(error) => WorkNews::Failed(error.message()),
+            }
+        }
         Task::Sheet {
             reader,
             unit,

@@ -41,7 +41,10 @@ fn gather(reader: &Reader, unit: RecordRef, clock: &Clock) -> Result<Sheet> {
     let seal = reader.seal_of(unit)?;
     let accepted = accepted(reader, &seal)?;
     let mut findings = Findings::default();
-    let stance = stance_heard(reader, unit, &accepted, &mut |found| findings.hear(found))?;
+    let stance = stance_heard(reader, unit, &accepted, &mut |found| {
+        found.into_iter().for_each(|found| findings.hear(found));
+        true
+    })?;
     let status = reader.status_of(unit)?;
     let instrument = reader.instrument();
     let blocks = stance.blocks.iter();
