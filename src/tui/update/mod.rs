@@ -86,6 +86,7 @@ fn answer_to(app: &mut App, event: Event) -> Vec<Effect> {
         Event::Deadline => {
             let mut effects = leave::pause(app);
             effects.extend(missing::go_on(app));
+            effects.extend(prelist::begun(app));
             effects
         }
         Event::Stop(Signal::Terminate | Signal::InputClosed) => quit(app),
@@ -155,9 +156,10 @@ fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     }
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
-    let mut effects = prelist::begun(app, job);
-    effects.extend(is_copied.then_some(Effect::NoteBackup));
-    effects
+    is_copied
+        .then_some(Effect::NoteBackup)
+        .into_iter()
+        .collect()
 }
 
 /// Leaves the program; what can be stored is stored, what cannot is kept as half-typed text.
