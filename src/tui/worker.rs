@@ -228,19 +228,7 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
             language,
             out,
             clock,
-        } => {
-            let written = publish_dir(out, |folder| {
-                for name in SHEETS {
-                    let out = folder.join(name);
-                    write_sheet(reader, *unit, *language, clock, &out, false)?;
-                }
-                Ok::<_, SheetError>(())
-            });
-            match written {
-                Ok(()) => WorkNews::Printed(out.display().to_string()),
-                Err(error) => WorkNews::Failed(error.message()),
-            }
-        }
+        } => print((reader, *unit), *language, clock, out),
         Task::Check { reader, area } => run_rules(reader, *area, heard),
         Task::Copy {
             copier,
@@ -259,6 +247,25 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
+    }
+}
+
+/// Writes the sheet of a unit into a new folder, whole or not at all.
+fn print(
+    (reader, unit): (&Reader, RecordRef),
+    language: Language,
+    clock: &Clock,
+    out: &Path,
+) -> WorkNews {
+    let written = publish_dir(out, |folder| {
+        for name in SHEETS {
+            write_sheet(reader, unit, language, clock, &folder.join(name), false)?;
+        }
+        Ok::<_, SheetError>(())
+    });
+    match written {
+        Ok(()) => WorkNews::Printed(out.display().to_string()),
+        Err(error) => WorkNews::Failed(error.message()),
     }
 }
 

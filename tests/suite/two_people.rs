@@ -258,7 +258,8 @@ fn a_village_accepts_a_changed_group_with_a_reason() {
     shows(&desk, "回车签字");
     desk.session.type_keys("<Esc>");
     change_late(&mut desk);
-    desk.session.type_keys("<Esc><A-m><F5><Enter><Enter><End><F5>");
+    desk.session
+        .type_keys("<Esc><A-m><F5><Enter><Enter><End><F5>");
     shows(&desk, "下面有 1 个单位签字后又改动");
     insta::assert_snapshot!("accept", desk.session.screen());
     desk.session.type_keys("<Down><Enter>");

@@ -42,7 +42,9 @@ fn gather(reader: &Reader, unit: RecordRef, clock: &Clock) -> Result<Sheet> {
     let accepted = accepted(reader, &seal)?;
     let mut findings = Findings::default();
     let stance = stance_heard(reader, unit, &accepted, &mut |found| {
-        found.into_iter().for_each(|found| findings.hear(found));
+        if let Some(found) = found {
+            findings.hear(found);
+        }
         true
     })?;
     let status = reader.status_of(unit)?;

@@ -242,7 +242,8 @@ fn show_missing(app: &mut App, class: Class) -> Vec<Effect> {
 fn open_review(app: &mut App) -> Vec<Effect> {
     let mut effects = leave::leave_field(app);
     let area = app.area();
-    app.screens.push(Screen::Review(Review::new(area.clone())));
+    app.screens
+        .push(Screen::Review(Box::new(Review::new(area.clone()))));
     effects.extend([Effect::Leave, Effect::Status(area)]);
     effects
 }

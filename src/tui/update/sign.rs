@@ -227,7 +227,7 @@ fn to_unit(app: &mut App, area: String, unit: String) -> Vec<Effect> {
             wanted: Some(unit),
             ..Review::new(area.clone())
         };
-        app.screens.push(Screen::Review(review));
+        app.screens.push(Screen::Review(Box::new(review)));
     }
     vec![Effect::Status(area)]
 }
