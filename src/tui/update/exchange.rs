@@ -209,7 +209,10 @@ pub fn news(app: &mut App, job: u64, news: WorkNews) {
             }
         }
         // These are of another page.
-        WorkNews::Checked { .. } | WorkNews::CheckDone { .. } | WorkNews::Weighed(_) => return,
+        WorkNews::Checked { .. }
+        | WorkNews::CheckDone { .. }
+        | WorkNews::Printed(_)
+        | WorkNews::Weighed(_) => return,
         WorkNews::Finished { lines, .. } => {
             page.top = 0;
             Stage::Result(lines)
