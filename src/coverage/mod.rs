@@ -11,9 +11,11 @@
 //!   at by the store.
 
 mod block;
+pub mod sheet;
 mod sign;
 mod stance;
 
 pub use block::{Block, Why};
+pub use sheet::{Sheet, SheetError, sheet, sheet_html, sheet_text, write_sheet};
 pub use sign::{Accepted, SignError, sign};
 pub use stance::{Stance, stance};

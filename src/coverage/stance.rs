@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use super::block::{Block, Why};
 use super::sign::Accepted;
-use crate::check::{self, Step};
+use crate::check::{self, Found, Step};
 use crate::instrument::Level;
 use crate::store::{
     Filter, Handshake, NodeState, Reader, RecordRef, Result, Seal, Sealed, Standing, Window,
@@ -55,7 +55,17 @@ pub fn stance(reader: &Reader, unit: RecordRef) -> Result<Stance> {
 
 /// Works out how a unit stands if broken units below are accepted.
 pub(super) fn stance_with(reader: &Reader, unit: RecordRef, accepted: &Accepted) -> Result<Stance> {
-    let found = findings(reader, unit)?;
+    stance_heard(reader, unit, accepted, &mut |_| {})
+}
+
+/// Works out how a unit stands, and tells each finding that is not upheld by gaps as it comes.
+pub(super) fn stance_heard(
+    reader: &Reader,
+    unit: RecordRef,
+    accepted: &Accepted,
+    hear: &mut dyn FnMut(&Found),
+) -> Result<Stance> {
+    let found = findings(reader, unit, hear)?;
     let handshake = reader.handshake(unit)?;
     let seal = reader.seal_of(unit)?;
     let mut blocks = gaps(reader, unit)?;
@@ -91,7 +101,7 @@ pub(super) fn stance_with(reader: &Reader, unit: RecordRef, accepted: &Accepted)
 }
 
 /// Runs the rules. What completeness and the ledger uphold is told as gaps, not twice.
-fn findings(reader: &Reader, unit: RecordRef) -> Result<Findings> {
+fn findings(reader: &Reader, unit: RecordRef, hear: &mut dyn FnMut(&Found)) -> Result<Findings> {
     let mut all = Findings::default();
     let instrument = reader.instrument();
     check::run(reader, unit, &mut |step| {
@@ -103,6 +113,7 @@ fn findings(reader: &Reader, unit: RecordRef) -> Result<Findings> {
         if rule.is_some_and(|rule| rule.enforced_by.is_some()) {
             return ControlFlow::Continue(());
         }
+        hear(found);
         match (finding.level, &finding.standing) {
             (Level::Hard, Standing::Open) => {
                 all.hard += 1;

@@ -197,9 +197,7 @@ impl Reader {
         trail.push(self.node(candidate.record)?);
         let below_county = || trail.iter().filter(|node| node.record.kind != Kind::County);
         let path: Vec<String> = below_county().map(|node| node.number.clone()).collect();
-        let names: Vec<String> = below_county()
-            .map(|node: &Node| node.name.clone())
-            .collect();
+        let names: Vec<String> = below_county().map(|node| node.name.clone()).collect();
         let gap = |reason, sort, item| Gap {
             is_item: reason == MISSING,
             record: candidate.record,
@@ -214,8 +212,8 @@ impl Reader {
         };
         if let Some(reason) = candidate.source.reason() {
             let lacks = trail.last().and_then(lacks);
-            let gap = gap(reason, sort_end(candidate), None);
-            gaps.push(Gap { lacks, ..gap });
+            let of = gap(reason, sort_end(candidate), None);
+            gaps.push(Gap { lacks, ..of });
             return Ok(());
         }
         let place = |item| sort(&candidate.path, candidate.record, item);

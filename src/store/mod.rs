@@ -53,6 +53,7 @@ mod lookup;
 mod migrate;
 mod node;
 mod open;
+mod outcome;
 mod pen;
 mod place;
 mod prelist;

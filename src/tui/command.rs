@@ -155,6 +155,7 @@ macro_rules! commands {
     };
 }
 
+// Shift and F3 arrive as a report of the cursor from most terminals, so no command has them.
 commands! {
     Next Move ["Enter", "C-j"] "next";
     NextField Move ["Tab", "C-f"] "next_field";
@@ -184,14 +185,14 @@ commands! {
     Jump Look ["A-;", "A-i"] "jump";
     Find Look ["F3", "A-f"] "find";
     Review Look ["F5", "A-v"] "review";
-    Problems Look ["S-F1", "C-o"] "problems";
-    Declare Look ["S-F4", "A-a"] "declare";
+    Problems Look ["A-=", "C-o"] "problems";
+    Declare Look ["S-F1", "A-a"] "declare";
     Sign Look ["S-F10", "A-s"] "sign";
     Unseal Look ["S-F11", "A-z"] "unseal";
     Print Look ["S-F12", "A-b"] "print";
     Check Look ["S-F5", "A-e"] "check";
     Help Program ["F1", "A-h"] "help";
-    Person Program ["S-F3", "A-p"] "person";
+    Person Program ["S-F4", "A-p"] "person";
     Language Program ["F8", "A-l"] "language";
     Theme Program ["S-F8", "A-y"] "theme";
     Marks Program ["S-F9", "A-w"] "marks";

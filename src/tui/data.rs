@@ -157,6 +157,15 @@ pub enum Job {
         /// The unit.
         unit: RecordRef,
     },
+    /// Writes the sign-off sheet of a unit as text and as a page, into a folder of its own.
+    Sheet {
+        /// The unit.
+        unit: RecordRef,
+        /// Language of the sheet.
+        language: Language,
+        /// Folder in which the new one is made.
+        out: PathBuf,
+    },
     /// Writes a verified copy of the census file.
     Backup {
         /// File to write.

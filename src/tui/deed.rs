@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::base::message::Message;
 use crate::coverage::Stance;
 use crate::domain::role::Role;
 use crate::store::{AreaStatus, Handshake, Node, RecordRef, SignOff, Since, Thread};
@@ -67,8 +66,6 @@ pub enum Deed {
         /// Why.
         reason: String,
     },
-    /// Writes the sheet of a unit, to be printed.
-    Print(RecordRef),
     /// Returns a record, or an item of it, with a question.
     Return {
         /// The record.
@@ -108,8 +105,10 @@ pub enum Told {
     Done {
         /// Time of day.
         at: String,
-        /// What.
-        message: Message,
+        /// Wording key of what was done.
+        key: &'static str,
+        /// The unit it was done to.
+        node: Box<Node>,
         /// A unit to be looked at for signing.
         weigh: Option<RecordRef>,
     },

@@ -114,6 +114,8 @@ pub enum WorkNews {
     },
     /// How a unit stands before its sign-off.
     Weighed(Box<Stance>),
+    /// A sign-off sheet is written; its folder.
+    Printed(String),
     /// The job is done; the lines tell what came of it.
     Finished {
         /// Lines of the result page: label and value.

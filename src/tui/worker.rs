@@ -10,18 +10,24 @@ use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
 
 use crate::base::clock::Clock;
+use crate::base::files::publish_dir;
 use crate::base::message::Message;
 use crate::check::{self, Found, Step};
-use crate::coverage::stance;
+use crate::coverage::{SheetError, stance, write_sheet};
 use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
 use crate::instrument::Branch;
 use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
+
+use crate::wording::Language;
 
 use super::event::{Event, WorkNews};
 
 /// Findings of one rule which are kept for the page; the verb lists them all. The bound is by rule,
 /// so that no rule that finds much hides what another one found.
 const ASKED_MAX: usize = 500;
+
+/// A sign-off sheet for every editor, and one to be printed and stamped.
+const SHEETS: [&str; 2] = ["sign-off.txt", "sign-off.html"];
 
 /// A job with all it needs away from the screens.
 pub(super) enum Task {
@@ -47,6 +53,19 @@ pub(super) enum Task {
         reader: Reader,
         /// The unit.
         unit: RecordRef,
+    },
+    /// A sign-off sheet to be written.
+    Sheet {
+        /// Connection to read through.
+        reader: Reader,
+        /// The unit.
+        unit: RecordRef,
+        /// Language of the sheet.
+        language: Language,
+        /// Folder to make.
+        out: PathBuf,
+        /// Time of the sheet.
+        clock: Clock,
     },
     /// A verified copy to be made.
     Copy {
@@ -200,6 +219,25 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
             Ok(stance) => WorkNews::Weighed(Box::new(stance)),
             Err(error) => WorkNews::Failed(error.message()),
         },
+        Task::Sheet {
+            reader,
+            unit,
+            language,
+            out,
+            clock,
+        } => {
+            let written = publish_dir(out, |folder| {
+                for name in SHEETS {
+                    let out = folder.join(name);
+                    write_sheet(reader, *unit, *language, clock, &out, false)?;
+                }
+                Ok::<_, SheetError>(())
+            });
+            match written {
+                Ok(()) => WorkNews::Printed(out.display().to_string()),
+                Err(error) => WorkNews::Failed(error.message()),
+            }
+        }
         Task::Check { reader, area } => run_rules(reader, *area, heard),
         Task::Copy {
             copier,

@@ -20,3 +20,4 @@ mod opening;
 mod screen;
 mod settle;
 mod terminal;
+mod two_people;

@@ -30,7 +30,7 @@ fn without_colors_the_selection_is_reversed_and_marked() {
     let desk = Desk::with_head();
     let mut terminal = desk.open(NARROW, &[("NO_COLOR", "1")]);
     terminal.wait_for("接着做");
-    terminal.type_keys("2");
+    terminal.type_keys("0");
     terminal.wait_for("水洛镇");
     terminal.wait_for("> = ");
     let mut reversed = 0;

@@ -249,7 +249,7 @@ fn the_tree_goes_to_a_unit_by_number_name_and_pinyin() {
             .map(|node| node.name.clone())
             .unwrap_or_default()
     };
-    s.type_keys("2<Left><Left>");
+    s.type_keys("0<Left><Left>");
     for (typed, name) in [
         ("nh", "南湖镇"),
         ("nanhu", "南湖镇"),

@@ -82,7 +82,7 @@ fn a_copy_replaces_an_earlier_one_only_when_told_and_never_the_census_file() {
         assert_eq!(done, path == &copy, "{}", s.screen());
         s.type_keys("<Enter><Esc>");
     }
-    s.type_keys("<A-m>2<Right><Enter>");
+    s.type_keys("<A-m>0<Right><Enter>");
     assert!(s.screen().contains("01社"), "{}", s.screen());
 }
 
@@ -100,7 +100,7 @@ fn the_tree_goes_on_to_the_persons() {
         let mut desk = desk(size, Language::ZhHans);
         some_persons(&mut desk);
         let s = &mut desk.session;
-        s.type_keys("<A-m>2<Right><Right><Right>");
+        s.type_keys("<A-m>0<Right><Right><Right>");
         let screen = s.screen();
         assert!(screen.contains("2 李秀英"), "{screen}");
         assert_eq!(screen.contains("水洛镇"), has_townships, "{screen}");

@@ -350,7 +350,7 @@ fn the_list_of_everything_open_is_looked_at_by_kind() {
 /// Every page, by the keys that lead to it from the first one.
 const PAGES: &[(&str, &str)] = &[
     ("home", ""),
-    ("tree", "2<Right>"),
+    ("tree", "0<Right>"),
     ("person", "<F3>wjg<Down><Enter>"),
     ("household", "<F3>wjg<Enter>"),
     ("search", "<F3>"),

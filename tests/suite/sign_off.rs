@@ -9,11 +9,11 @@ use labor_census::store::{
 
 use crate::small::{Small, VILLAGE, assert_sound, tools, value};
 
-const ENUMERATOR: (&str, Role) = ("张明", Role::Enumerator);
-const REVIEWER: (&str, Role) = ("王芳", Role::VillagePoint);
-const STATION: (&str, Role) = ("赵军", Role::Township);
+pub const ENUMERATOR: (&str, Role) = ("张明", Role::Enumerator);
+pub const REVIEWER: (&str, Role) = ("王芳", Role::VillagePoint);
+pub const STATION: (&str, Role) = ("赵军", Role::Township);
 
-fn be(census: &mut Census, (name, role): (&str, Role)) {
+pub fn be(census: &mut Census, (name, role): (&str, Role)) {
     census.sign_in(name, role).unwrap();
 }
 
@@ -27,7 +27,7 @@ fn state(census: &Census, unit: RecordRef) -> NodeState {
 }
 
 /// A group whose only household stands empty.
-fn finished() -> Small {
+pub fn finished() -> Small {
     let mut small = Small::new(tools());
     let head = ("head_name".to_owned(), value("王建国"));
     small.census.apply(small.household, &[head]).unwrap();
@@ -40,7 +40,7 @@ fn finished() -> Small {
     small
 }
 
-fn agreed() -> Small {
+pub fn agreed() -> Small {
     let mut small = finished();
     small.census.declare(small.group, 1, 0).unwrap();
     be(&mut small.census, REVIEWER);
@@ -48,7 +48,7 @@ fn agreed() -> Small {
     small
 }
 
-fn signed() -> Small {
+pub fn signed() -> Small {
     let mut small = agreed();
     sign(&mut small.census, small.group, &Accepted::new()).unwrap();
     small

@@ -68,8 +68,8 @@ fn a_household_listed_in_error_is_neither_listed_nor_complete() {
     s.type_keys("<A-m>");
     let screen = s.screen();
     assert!(screen.contains("0/0 户"), "{screen}");
-    assert!(screen.contains("1 社未列户"), "{screen}");
-    s.type_keys("2");
+    assert!(screen.contains("01社 未列户"), "{screen}");
+    s.type_keys("0");
     let screen = s.screen();
     assert!(screen.contains("001 48 误登"), "{screen}");
 }

@@ -130,7 +130,7 @@ fn without_colors_the_selection_is_reversed_and_marked() {
         theme: Theme::Mono,
         plain_glyphs: false,
     });
-    desk.session.type_keys("2");
+    desk.session.type_keys("0");
     let buffer = desk.session.buffer();
     let cells = buffer.content.iter();
     assert!(
@@ -185,7 +185,7 @@ fn marks(set: &Glyphs) -> [&'static str; 16] {
 #[test]
 fn names_stand_behind_marks_and_counts() {
     let mut desk = desk((80, 24), Language::ZhHans);
-    desk.session.type_keys("2");
+    desk.session.type_keys("0");
     let screen = desk.session.screen();
     let row = screen.lines().find(|line| line.contains("水洛镇")).unwrap();
     let name = row.find("水洛镇").unwrap();

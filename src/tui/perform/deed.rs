@@ -102,40 +102,25 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
             record,
             thread,
             text,
-            closes: false,
+            closes,
         } => {
-            census.reply(record, &thread, &text)?;
-            ("tui.say.replied", record)
+            if closes {
+                census.close_thread(record, &thread, &text)?;
+                ("tui.say.thread_closed", record)
+            } else {
+                census.reply(record, &thread, &text)?;
+                ("tui.say.replied", record)
+            }
         }
-        Deed::Reply {
-            record,
-            thread,
-            text,
-            closes: true,
-        } => {
-            census.close_thread(record, &thread, &text)?;
-            ("tui.say.thread_closed", record)
-        }
-        Deed::Print(unit) => return print(census, unit),
         _ => return Err(Failure::Said(Message::new("tui.say.nothing_found"))),
     };
     census.leave()?;
-    let node = census.node(unit)?;
-    let message = Message::new(key)
-        .with("number", &node.number)
-        .with("name", &node.name);
     Ok(Told::Done {
         at: at(census),
-        message,
+        key,
+        node: Box::new(census.node(unit)?),
         weigh,
     })
-}
-
-/// Writes the sheet of a unit beside the exports.
-fn print(census: &Census, unit: RecordRef) -> Result<Told, Failure> {
-    let node = census.node(unit)?;
-    let message = Message::new("tui.say.no_sheet").with("name", &node.name);
-    Err(Failure::Said(message))
 }
 
 fn refusal(error: SignError) -> Failure {
@@ -235,7 +220,7 @@ fn answers(census: &Census, record: RecordRef, status: &AreaStatus) -> Result<An
         handshake: crate::store::Handshake::None,
         sign_off: None,
         is_unexplained: false,
-        days: days(status.tally.changed, &now),
+        days: days(status.tally.changed, &now).filter(|_| is_begun(status)),
     };
     if !is_signable(record.kind) {
         return Ok(found);
@@ -247,6 +232,11 @@ fn answers(census: &Census, record: RecordRef, status: &AreaStatus) -> Result<An
         found.is_unexplained = matches!(seal, Seal::Broken { unsealed: None, .. });
     }
     Ok(found)
+}
+
+/// Says whether anything was done in a unit: the frame itself is no change.
+const fn is_begun(status: &AreaStatus) -> bool {
+    !matches!(status.state, NodeState::NotStarted)
 }
 
 /// Counts calendar days from a moment to now.

@@ -14,6 +14,7 @@ mod registers;
 mod settle;
 mod task;
 mod undo;
+mod write;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -23,20 +24,19 @@ use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::exchange::{embedded_frame, read_frame};
 use crate::store::{
-    Access, Cell, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools,
-    probe,
+    Access, Census, FileState, Passphrase, RecordRef, Setup as StoreSetup, StoreError, Tools, probe,
 };
 
-use super::effect::{Effect, Manner, Opened, Outcome, Then};
+use super::effect::{Effect, Manner, Opened, Outcome};
 use super::event::{Event, WorkNews};
 use super::model::kept::KEPT;
 use super::model::setup::Setup;
 use super::worker::Worker;
 use blank::Blank;
 use minutes::Minutes;
-use reading::{form, forms, read};
+use reading::{forms, read};
 use task::task;
-use undo::undo;
+use write::{keep, write};
 
 /// A failure on the way to an outcome.
 enum Failure {
@@ -321,82 +321,6 @@ impl Performer {
 
 fn at(census: &Census) -> String {
     census.clock().now().format("%H:%M:%S").to_string()
-}
-
-fn write(census: &mut Census, effect: Effect) -> Done {
-    Ok(Some(match effect {
-        Effect::Write {
-            record,
-            answers,
-            then,
-        } => {
-            let before = parked(census, record)?;
-            census.apply(record, &answers)?;
-            let data = Box::new(form(census, record)?);
-            let parked = parked_in(&data.form.cells).saturating_sub(before);
-            Outcome::Stored {
-                data,
-                at: at(census),
-                parked,
-                then,
-            }
-        }
-        Effect::Dispose {
-            record,
-            code,
-            remark,
-            then,
-        } => {
-            let before = parked(census, record)?;
-            census.dispose(record, &code, remark.as_deref())?;
-            let data = Box::new(form(census, record)?);
-            let parked = parked_in(&data.form.cells).saturating_sub(before);
-            Outcome::Stored {
-                data,
-                at: at(census),
-                parked,
-                then,
-            }
-        }
-        Effect::Annotate { record, item, text } => {
-            census.annotate(record, item.as_deref(), &text)?;
-            let data = Box::new(form(census, record)?);
-            Outcome::Stored {
-                data,
-                at: at(census),
-                parked: 0,
-                then: Then::Stay,
-            }
-        }
-        Effect::Draft { record, item, text } => {
-            census.save_draft(record, &item, text.as_deref())?;
-            Outcome::Kept { at: at(census) }
-        }
-        Effect::Undo { shown } => undo(census, shown)?,
-        _ => return Ok(None),
-    }))
-}
-
-/// Does what no page waits for.
-fn keep(census: &mut Census, effect: Effect) -> Done {
-    match effect {
-        Effect::Remember { key, value } => census.set_local(key, &value)?,
-        Effect::Place(place) => census.set_place(&place)?,
-        Effect::Leave => census.leave()?,
-        Effect::Rest => census.rest()?,
-        Effect::NoteBackup => census.note_backup()?,
-        _ => {}
-    }
-    Ok(None)
-}
-
-/// Counts answers of a record that are put aside.
-fn parked(census: &Census, record: RecordRef) -> Result<usize, StoreError> {
-    Ok(parked_in(&census.cells(record)?))
-}
-
-fn parked_in(cells: &[Cell]) -> usize {
-    cells.iter().filter(|cell| cell.parked.is_some()).count()
 }
 
 fn neighbor(

@@ -32,6 +32,22 @@ pub(super) fn task(census: &mut Census, tools: &Tools, job: Job) -> Result<Task,
                 unit,
             }
         }
+        Job::Sheet {
+            unit,
+            language,
+            out,
+        } => {
+            census.leave()?;
+            let at = census.clock().now().format("%Y%m%d-%H%M%S");
+            let name = format!("sign-off-{}-{at}", census.node(unit)?.path);
+            Task::Sheet {
+                reader: census.reader()?,
+                unit,
+                language,
+                out: out.join(name),
+                clock: tools.clock.clone(),
+            }
+        }
         Job::Backup { out, replace } => Task::Copy {
             copier: census.copier()?,
             out,

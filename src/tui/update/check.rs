@@ -227,6 +227,7 @@ pub fn news(app: &mut App, job: u64, news: WorkNews) {
         WorkNews::Progress { .. }
         | WorkNews::Finished { .. }
         | WorkNews::Exists { .. }
+        | WorkNews::Printed(_)
         | WorkNews::Weighed(_) => {}
     }
 }

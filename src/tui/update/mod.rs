@@ -119,7 +119,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         Screen::Walk(_) => walk::press(app, key, command),
         Screen::Missing(_) => missing::press(app, command),
         Screen::Check(_) => check::press(app, command),
-        Screen::Review(_) => review::press(app, command),
+        Screen::Review(_) => review::press(app, key, command),
     }
 }
 
@@ -156,6 +156,11 @@ fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
         app.weighing = None;
         return match news {
             WorkNews::Weighed(stance) => vec![Effect::Deed(Deed::Explain(stance))],
+            WorkNews::Printed(folder) => {
+                let message = Message::new("tui.say.printed").with("folder", folder);
+                app.say(Tone::Good, message);
+                Vec::new()
+            }
             WorkNews::Failed(message) => {
                 app.say(Tone::Bad, message);
                 Vec::new()
@@ -260,6 +265,10 @@ fn go_home(app: &mut App) -> Vec<Effect> {
     let mut effects = leave::leave_field(app);
     app.screens.truncate(1);
     app.closing = None;
+    // What is next is highlighted, not what was chosen last.
+    if let Screen::Home(home) = app.screen_mut() {
+        home.at = 0;
+    }
     effects.extend([Effect::Leave, Effect::LoadHome]);
     effects
 }

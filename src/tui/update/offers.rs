@@ -20,11 +20,12 @@ pub struct Offer {
 }
 
 /// Keys that mean another command in the review than elsewhere.
-const IN_REVIEW: [(Id, &str); 4] = [
+const IN_REVIEW: [(Id, &str); 5] = [
     (Id::Return, "F4"),
     (Id::Sign, "F5"),
     (Id::Declare, "F6"),
     (Id::Print, "F9"),
+    (Id::Problems, "/"),
 ];
 
 /// Lists what the page that is shown offers, the likeliest first.
@@ -89,12 +90,13 @@ fn commands(app: &App) -> Vec<Id> {
         Screen::Find(_) => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
         Screen::Review(_) => vec![
             Id::Next,
-            Id::NextGap,
             Id::Return,
             Id::Sign,
             Id::Declare,
             Id::Print,
             Id::Problems,
+            Id::NextGap,
+            Id::Person,
             Id::Back,
             Id::Help,
         ],
@@ -127,11 +129,17 @@ fn form_offers(app: &App) -> Vec<Id> {
         offered.insert(1, Id::Jump);
         offered.insert(2, Id::Confirm);
     }
+    if !page.data.threads.is_empty() {
+        offered.insert(1, Id::Threads);
+    }
     if page.record().kind == Kind::Household {
         offered.insert(1, Id::Close);
     }
     if matches!(page.record().kind, Kind::Household | Kind::Person) {
         offered.push(Id::Add);
+    }
+    if app.is_reviewer() {
+        offered.push(Id::Return);
     }
     offered.extend([
         Id::PageDown,

@@ -10,7 +10,7 @@ use crate::tui::model::setup::Step;
 use crate::tui::model::walk::{KINDS, Walk};
 use crate::tui::model::{App, Screen, Tone};
 
-use super::{blank, check, close, kept, look, missing, overlay, stored, told, undo, walk};
+use super::{blank, check, close, kept, look, missing, overlay, review, stored, told, undo, walk};
 
 /// Takes what `perform` brought back.
 pub fn absorb(app: &mut App, outcome: Outcome) -> Vec<Effect> {
@@ -79,11 +79,7 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
         }
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
         Outcome::Found { query, hits } => found(app, &query, hits),
-        Outcome::Status(status) => {
-            if let Screen::Review(review) = app.screen_mut() {
-                review.take(*status);
-            }
-        }
+        Outcome::Status(status) => review::read(app, *status),
         Outcome::Told(told) => return told::told(app, told),
         Outcome::Failed(message) => app.say(Tone::Bad, message),
         Outcome::Register(answered) => super::prelist::absorb(app, answered),

@@ -4,13 +4,18 @@ use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::store::AreaStatus;
 use crate::tui::command::Id;
+use crate::tui::deed::Reviewed;
 use crate::tui::effect::{Effect, Manner};
+use crate::tui::event::Key;
+use crate::tui::keymap::fold_char;
 use crate::tui::model::missing::Missing;
 use crate::tui::model::review::Review;
 use crate::tui::model::{App, Screen, unit};
 
 use super::{ask, declare, everywhere, sign};
 
+/// Shows only units in which something is open, or all again.
+const FILTER: char = '/';
 /// Lines that a page key moves.
 const PAGE_LINES: usize = 12;
 
@@ -32,13 +37,14 @@ pub fn name(app: &App, status: &AreaStatus) -> String {
 }
 
 /// Answers to a command of the review.
-pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
+pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let Screen::Review(review) = app.screen_mut() else {
         return Vec::new();
     };
     // Behind the units stands the area itself.
     let last = review.shown().len();
-    match command {
+    let is_filter = key.typed().map(fold_char) == Some(FILTER);
+    match command.or_else(|| is_filter.then_some(Id::Problems)) {
         Some(Id::Up | Id::PreviousField) => review.at = review.at.saturating_sub(1),
         Some(Id::Down | Id::NextField) => review.at = (review.at + 1).min(last),
         Some(Id::PageUp) => review.at = review.at.saturating_sub(PAGE_LINES),
@@ -68,6 +74,13 @@ pub fn press(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         other => return everywhere(app, other),
     }
     Vec::new()
+}
+
+/// Takes the counts of the area.
+pub fn read(app: &mut App, data: Reviewed) {
+    if let Screen::Review(review) = app.screen_mut() {
+        review.take(data);
+    }
 }
 
 /// Lists what is open in the unit under the arrows.

@@ -42,7 +42,21 @@ pub fn weigh(app: &mut App, unit: RecordRef) -> Vec<Effect> {
 pub fn print(app: &mut App) -> Vec<Effect> {
     let mut effects = form::leave_field(app);
     match declare::unit_here(app) {
-        Some(unit) => effects.push(Effect::Deed(Deed::Print(unit))),
+        Some(unit) => {
+            let Some(out) = app.opened.as_ref().map(|opened| opened.folder.clone()) else {
+                return effects;
+            };
+            let language = app.wording.language();
+            let number = app.next_job();
+            app.weighing = Some(number);
+            app.say(Tone::Plain, Message::new("tui.say.printing"));
+            let job = Job::Sheet {
+                unit,
+                language,
+                out,
+            };
+            effects.push(Effect::Work { number, job });
+        }
         None => app.say(Tone::Plain, Message::new("tui.say.no_unit")),
     }
     effects

@@ -1,8 +1,9 @@
 //! What came of a deed changes the state.
 
+use crate::base::message::Message;
 use crate::tui::deed::Told;
 use crate::tui::effect::Effect;
-use crate::tui::model::{App, Tone};
+use crate::tui::model::{App, Tone, unit};
 
 use super::{ask, declare, letters, people, reread, sign};
 
@@ -15,8 +16,14 @@ pub fn told(app: &mut App, told: Told) -> Vec<Effect> {
         Told::Weighed(weighed) => sign::show(app, *weighed),
         Told::Threads { node, threads } => letters::show(app, *node, threads),
         Told::Late { record, unit, by } => ask::late(app, record, &unit, by),
-        Told::Done { at, message, weigh } => {
+        Told::Done {
+            at,
+            key,
+            node,
+            weigh,
+        } => {
             app.saved_at = Some(at);
+            let message = Message::new(key).with("unit", unit::unit(app, &node));
             app.say(Tone::Good, message);
             let mut effects = reread(app);
             if let Some(unit) = weigh {

@@ -191,6 +191,11 @@ pub fn answer(canvas: &mut Canvas<'_, '_>, stand: &Stand) {
         .with("persons", declared.persons);
     let mut lines = vec![(canvas.say(&said), Meaning::Title)];
     lines.extend(listed(canvas, stand));
+    let tally = stand.node.tally;
+    if (declared.households, declared.persons) != (tally.households, tally.persons) {
+        let differs = canvas.text("tui.answer.differs").to_owned();
+        lines.push((differs, Meaning::Hard));
+    }
     if let Handshake::Disputed(_, note) = &stand.handshake {
         let disputed = Message::new("tui.declare.was_disputed")
             .with("by", &note.by)

@@ -178,7 +178,7 @@ impl<'a> Table<'a> {
                 counts.map(|c| (c.count)(status, answers, app)).collect()
             })
             .collect();
-        let cells: Vec<usize> = columns
+        let mut cells: Vec<usize> = columns
             .iter()
             .enumerate()
             .map(|(at, column)| {
@@ -190,9 +190,14 @@ impl<'a> Table<'a> {
         let names: Vec<String> = units.iter().map(|(status, _)| name(app, status)).collect();
         let widest = names.iter().map(|name| width(name)).max().unwrap_or(0);
         let words = units.iter().map(|(s, a)| width(&state_words(app, s, a)));
+        let words = words.max().unwrap_or(0);
+        let least = cells.iter().sum::<usize>() + cells.len() + widest + words + 8;
+        if least <= usize::from(width_all) {
+            cells.iter_mut().for_each(|cells| *cells += 1);
+        }
         let taken = cells.iter().sum::<usize>() + usize::from(LEAD_CELLS) + 3;
         let room = usize::from(width_all).saturating_sub(taken);
-        let words = words.max().unwrap_or(0).min(room / 2);
+        let words = words.min(room / 2);
         Self {
             columns,
             units,

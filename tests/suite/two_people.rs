@@ -1,0 +1,249 @@
+//! Two people at one keyboard close a group: declared, disputed, declared again, agreed, signed,
+//! changed late, the reason given, signed again.
+
+use labor_census::wording::Language;
+
+use crate::screens::{Desk, FINISH, family};
+
+const NARROW: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (120, 40);
+const SIZES: [((u16, u16), &str); 2] = [(NARROW, "80x24"), (WIDE, "120x40")];
+
+fn shows(desk: &Desk, text: &str) {
+    let screen = desk.session.screen();
+    assert!(screen.contains(text), "{text} in {screen}");
+}
+
+fn lacks(desk: &Desk, text: &str) {
+    let screen = desk.session.screen();
+    assert!(!screen.contains(text), "{text} in {screen}");
+}
+
+/// A desk at the groups of the village in which the family was entered and closed.
+fn at_groups(size: (u16, u16)) -> Desk {
+    let mut desk = family(size, Language::ZhHans);
+    desk.session.type_keys(FINISH);
+    desk.session.type_keys("<A-m><F5><Enter><Enter>");
+    shows(&desk, "审核：东街社区");
+    desk
+}
+
+/// Makes 王芳 of the village point known, and lets that one take over.
+const NEW_REVIEWER: &str = "<A-p>王芳<Enter>2";
+
+#[test]
+fn a_group_is_closed_by_two_people() {
+    for (size, name) in SIZES {
+        let mut desk = at_groups(size);
+        let see = |desk: &Desk, what: &str| {
+            insta::assert_snapshot!(format!("{what}_{name}"), desk.session.screen());
+        };
+        desk.session.type_keys("<F6>");
+        see(&desk, "declare");
+        desk.session.type_keys("2<Enter><Enter>");
+        shows(&desk, "已申报 张明");
+        desk.session.type_keys("<A-p>");
+        see(&desk, "people");
+        desk.session.type_keys("王芳<Enter>");
+        see(&desk, "people_role");
+        desk.session.type_keys("2");
+        shows(&desk, "村服务点 王芳");
+        desk.session.type_keys("<F6>");
+        see(&desk, "answer");
+        desk.session.type_keys("2");
+        see(&desk, "dispute");
+        desk.session.type_keys("1<Enter>");
+        shows(&desk, "有争议 王芳");
+        see(&desk, "disputed");
+        // The enumerator finds that there is one household only, and says so.
+        desk.session.type_keys("<A-p>2<F6>");
+        see(&desk, "declare_again");
+        desk.session.type_keys("1<Enter><Enter>");
+        desk.session.type_keys("<A-p><Enter><F6>1");
+        shows(&desk, "已同意 王芳");
+        desk.session.type_keys("<F5>");
+        see(&desk, "sign");
+        desk.session.type_keys("<Enter>");
+        shows(&desk, "已签 张明 王芳");
+        see(&desk, "signed");
+        desk.session.type_keys("<F9>").wait_for_work();
+        shows(&desk, "签字表已写到");
+        assert_eq!(sheets(&desk), ["sign-off.html", "sign-off.txt"]);
+        desk.session.type_keys("<F5>");
+        see(&desk, "sign_again");
+        desk.session.type_keys("<Esc>");
+    }
+}
+
+/// Names of the files of the only sheet that was written.
+fn sheets(desk: &Desk) -> Vec<String> {
+    let below = |path: &std::path::Path| {
+        let entries = std::fs::read_dir(path).unwrap();
+        let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+        paths.sort();
+        paths
+    };
+    let folders = below(&desk.folder.path().join("export"));
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    let files = below(&folders[0]).into_iter();
+    let name = |file: std::path::PathBuf| file.file_name().unwrap().to_str().unwrap().to_owned();
+    files.map(name).collect()
+}
+
+/// A desk at which 王芳 of the village point signed the group of the family.
+fn signed(size: (u16, u16)) -> Desk {
+    let mut desk = at_groups(size);
+    desk.session.type_keys("<F6><Enter><Enter>");
+    desk.session.type_keys(NEW_REVIEWER);
+    desk.session.type_keys("<F6>1<F5><Enter>");
+    shows(&desk, "已签 张明 王芳");
+    desk
+}
+
+/// Stands on an item of the form that is shown.
+fn stand_on(desk: &mut Desk, item: &str) {
+    desk.session.type_keys("<Home>");
+    for _ in 0..80 {
+        let page = desk.session.app().form().expect("a form");
+        let at = page.item(&desk.session.app().instrument);
+        if at.is_some_and(|at| at.id == item) {
+            return;
+        }
+        desk.session.type_keys("<Tab>");
+    }
+    panic!("no {item}: {}", desk.session.screen());
+}
+
+/// Opens 李秀英 and changes what she finished.
+fn change_late(desk: &mut Desk) {
+    desk.session.type_keys("<F3>lxy<Enter><Home>");
+    stand_on(desk, "education");
+    desk.session.type_keys("3");
+}
+
+#[test]
+fn a_late_change_is_stored_and_asks_why_once() {
+    for (size, name) in SIZES {
+        let mut desk = signed(size);
+        let see = |desk: &Desk, what: &str| {
+            insta::assert_snapshot!(format!("{what}_{name}"), desk.session.screen());
+        };
+        desk.session.type_keys("<A-p>2");
+        change_late(&mut desk);
+        shows(&desk, "01社 已由 王芳 签字");
+        see(&desk, "late");
+        desk.session.type_keys("<Esc>");
+        stand_on(&mut desk, "health");
+        desk.session.type_keys("2");
+        lacks(&desk, "为什么改");
+        desk.session.type_keys("<A-m><F5><Enter><Enter>");
+        shows(&desk, "签后改动未说明 王芳");
+        see(&desk, "unexplained");
+        desk.session.type_keys("<A-p>2<F5>");
+        see(&desk, "blocked_by_change");
+        desk.session.type_keys("<Enter>");
+        see(&desk, "unseal");
+        desk.session.type_keys("3<Enter>");
+        see(&desk, "sign_after_change");
+        desk.session.type_keys("<Enter>");
+        shows(&desk, "已签 张明 王芳");
+    }
+}
+
+#[test]
+fn the_reason_of_a_late_change_is_kept_and_the_unit_is_signed_again() {
+    let mut desk = signed(NARROW);
+    desk.session.type_keys("<A-p>2");
+    change_late(&mut desk);
+    desk.session.type_keys("2<Enter>");
+    shows(&desk, "原因已记下");
+    desk.session.type_keys("<A-m><F5><Enter><Enter>");
+    shows(&desk, "签后改动 王芳");
+    lacks(&desk, "未说明");
+    // Enter on a change goes there.
+    desk.session.type_keys("<A-p>2<F5><Down><Enter>");
+    shows(&desk, "001户 王建国 > 2 李秀英");
+    desk.session.type_keys("<A-m><F5><Enter><Enter><F5><Enter>");
+    shows(&desk, "已签 张明 王芳");
+}
+
+#[test]
+fn a_change_that_is_taken_back_makes_the_sign_off_whole() {
+    let mut desk = signed(NARROW);
+    change_late(&mut desk);
+    desk.session.type_keys("<Esc>");
+    stand_on(&mut desk, "education");
+    desk.session.type_keys("2<A-m><F5><Enter><Enter>");
+    shows(&desk, "已签 张明 王芳");
+}
+
+#[test]
+fn refusals_say_who_can_do_it() {
+    let mut desk = at_groups(NARROW);
+    // Nothing declared: it blocks, and Enter goes on to declaring.
+    desk.session.type_keys("<F5>");
+    shows(&desk, "还没有申报“无漏”");
+    desk.session.type_keys("<End><Enter>");
+    shows(&desk, "申报“无漏”：01社");
+    desk.session.type_keys("<Enter><Enter><F5>");
+    shows(&desk, "等另一人核对同意");
+    // Whoever declared it cannot agree, though the role would do.
+    desk.session.type_keys("<Esc>").type_keys(NEW_REVIEWER);
+    desk.session.type_keys("<F6>1");
+    desk.session.type_keys("<A-p>2<F5>");
+    shows(&desk, "由村服务点或上级签字");
+    desk.session.type_keys("<Enter>");
+    shows(&desk, "这一步由村服务点或上级来做");
+    desk.session.type_keys("<Esc><S-F7>");
+    shows(&desk, "这一步由村服务点或上级来做");
+    let mut desk = at_groups(NARROW);
+    desk.session.type_keys(NEW_REVIEWER);
+    desk.session.type_keys("<F6><Enter><Enter><F6>1");
+    shows(&desk, "“无漏”是王芳申报的，须由另一人核对后同意");
+    desk.session.type_keys("<Esc>");
+    lacks(&desk, "按 1 同意");
+}
+
+#[test]
+fn returned_work_is_asked_answered_and_closed() {
+    for (size, name) in SIZES {
+        let mut desk = at_groups(size);
+        let see = |desk: &Desk, what: &str| {
+            insta::assert_snapshot!(format!("{what}_{name}"), desk.session.screen());
+        };
+        desk.session.type_keys(NEW_REVIEWER);
+        desk.session.type_keys("<F3>lxy<Enter><Home>");
+        stand_on(&mut desk, "education");
+        desk.session.type_keys("<A-q>");
+        see(&desk, "return");
+        desk.session.type_keys("毕业证上是初中吧<Enter>");
+        shows(&desk, "退回1");
+        see(&desk, "returned_form");
+        // The household too, from the review.
+        desk.session
+            .type_keys("<A-m><F5><Enter><Enter><Enter><F4>少一人<Enter>");
+        shows(&desk, "退回");
+        see(&desk, "review_households");
+        desk.session.type_keys("<A-p>2<A-m>");
+        see(&desk, "home_returned");
+        shows(&desk, "2 条待答复");
+        desk.session.type_keys("2");
+        see(&desk, "missing_returned");
+        desk.session.type_keys("<Enter>");
+        shows(&desk, "少一人");
+        see(&desk, "letters");
+        desk.session.type_keys("没有少，大儿子分户了<Enter>");
+        desk.session.type_keys("<A-m>");
+        shows(&desk, "1 条待答复，1 条已答复待了结");
+        desk.session.type_keys("<A-p>2");
+        shows(&desk, "1 条已答复待了结，1 条等调查员答复");
+        desk.session.type_keys("2<Enter>");
+        see(&desk, "letters_reviewer");
+        desk.session.type_keys("<F11>");
+        shows(&desk, "已了结");
+        desk.session.type_keys("<A-m>");
+        shows(&desk, "0 条已答复待了结，1 条等调查员答复");
+        desk.session.type_keys("0<Right>");
+        see(&desk, "walk_returned");
+    }
+}
