@@ -145,9 +145,11 @@ pub fn fill(
             loader.load(unit, &batch.groups)?;
             for mut fault in batch.faults {
                 if fault.record.is_none() {
-                    // A village by itself, or a group of it.
-                    let code = fault.path.iter().skip(1).map(String::as_str);
-                    let named = loader.census().area(&code.collect::<String>())?;
+                    // A township or village by itself, or a group.
+                    let is_township = fault.path.len() == 1;
+                    let code = fault.path.iter().skip(usize::from(!is_township));
+                    let code: String = code.map(String::as_str).collect();
+                    let named = loader.census().area(&code)?;
                     fault.record = Some(loader.census().uuid(named)?);
                 }
                 faults.push(fault);

@@ -160,7 +160,7 @@ fn region(stay: &Stay) -> &'static str {
     }
 }
 
-/// Returns the derived origin of a unit: all were found in the field.
+/// Returns the derived origin of a unit: found in the field unless it says otherwise.
 fn origin(kind: Kind) -> Vec<(&'static str, String)> {
     match kind {
         Kind::Group | Kind::Household | Kind::Person => vec![("origin", "2".to_owned())],
@@ -176,7 +176,11 @@ fn sheet(kind: Kind, id: Uuid, form: &Form) -> Sheet {
         answers: answers
             .map(|(item, answer)| ((*item).to_owned(), answer.clone()))
             .collect(),
-        hints: origin(kind),
+        hints: if form.contains_key("origin") {
+            Vec::new()
+        } else {
+            origin(kind)
+        },
         typed: None,
         below: Vec::new(),
     }

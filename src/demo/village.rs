@@ -98,10 +98,12 @@ pub(super) fn make(
     let mut groups = Vec::new();
     for (place, size) in sizes.iter().enumerate() {
         let homes: Vec<Home> = homes.by_ref().take(*size).collect();
-        groups.push(Group {
-            form: group(&mut chance, words, place + 1, &homes),
+        let mut group = Group {
+            form: group(&mut chance, words, place + 1),
             homes,
-        });
+        };
+        declare(&mut group);
+        groups.push(group);
     }
     Made {
         enumerators,
@@ -252,14 +254,20 @@ fn sizes(chance: &mut Chance, n_households: usize) -> Vec<usize> {
     sizes
 }
 
-fn group(chance: &mut Chance, words: &Words, number: usize, homes: &[Home]) -> Form {
+fn group(chance: &mut Chance, words: &Words, number: usize) -> Form {
     let mut form = Form::new();
     set(&mut form, "number", number.to_string());
     if chance.percent(60) {
         set(&mut form, "name", words.pick("group", chance));
     }
-    set(&mut form, "declared_households", homes.len().to_string());
-    let n_people: usize = homes.iter().map(|home| home.members.len()).sum();
-    set(&mut form, "declared_persons", n_people.to_string());
     form
+}
+
+/// Lets the head of a group declare what is there.
+pub(super) fn declare(group: &mut Group) {
+    let homes = &group.homes;
+    let n_people: usize = homes.iter().map(|home| home.members.len()).sum();
+    let n_homes = homes.len().to_string();
+    set(&mut group.form, "declared_households", n_homes);
+    set(&mut group.form, "declared_persons", n_people.to_string());
 }

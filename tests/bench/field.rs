@@ -55,6 +55,13 @@ pub fn measure(county: &County, report: &mut Report) {
         bare.at(50),
         3.0,
     );
+    // Leaving a form seals its event and recounts the household and everything above it.
+    report.limit(
+        "leaving the forms, of what typing their fields takes",
+        seal.total() / write.total() * 100.0,
+        10.0,
+        "%",
+    );
     census.close().unwrap();
 }
 

@@ -16,6 +16,7 @@ mod check;
 mod data;
 mod field;
 mod measure;
+mod office;
 mod reading;
 mod screen;
 mod sheets;
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
     // Before anything else has held memory.
     check::measure(&county, &mut report);
     reading::measure(&county, &mut report);
+    office::measure(&county, &mut report);
     screen::measure(&county, &mut report);
     field::measure(&county, &mut report);
     sheets::measure(&county, &mut report);

@@ -59,6 +59,11 @@ impl Times {
         done
     }
 
+    /// Returns all the time in seconds.
+    pub fn total(&self) -> f64 {
+        self.0.iter().sum::<Duration>().as_secs_f64()
+    }
+
     /// Returns the time in seconds below which so many in a hundred lie.
     pub fn at(&self, percent: usize) -> f64 {
         let mut sorted = self.0.clone();

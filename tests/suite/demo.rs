@@ -1,7 +1,7 @@
 //! The population that is made up: the same everywhere, true to the rules, and with planted faults
 //! that are found, all of them and no others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -186,17 +186,23 @@ fn stored(census: &Census) -> Vec<String> {
     all
 }
 
-#[test]
-fn planted_faults_are_found_and_no_others() {
-    let folder = tempfile::tempdir().unwrap();
-    let sizes = |faults| Plan {
-        households: 60,
-        ..plan(11, faults)
+/// Fills a file with faults, whose findings are those of the same file without and the planted.
+fn planted(folder: &Path, plan: &Plan) -> (Census, Vec<Fault>) {
+    let sound = Plan {
+        faults: 0,
+        ..plan.clone()
     };
-    let (plain, none) = filled(&folder.path().join("plain.lcen"), &sizes(0));
+    let (plain, none) = filled(&folder.join("plain.lcen"), &sound);
     assert!(none.is_empty());
-    let (planted, faults) = filled(&folder.path().join("planted.lcen"), &sizes(350_000));
+    let (planted, faults) = filled(&folder.join("planted.lcen"), plan);
     let mut wanted = findings(&plain);
+    // Of a village that was left out there is nothing.
+    wanted.retain(|(_, _, record, _), _| {
+        planted
+            .record_of(record.parse().unwrap())
+            .unwrap()
+            .is_some()
+    });
     for fault in &faults {
         let rule = planted.instrument().rule(fault.rule).unwrap();
         let branch = rule.branches.iter().find(|branch| {
@@ -225,7 +231,61 @@ fn planted_faults_are_found_and_no_others() {
         lost.is_empty() && more.is_empty(),
         "lost {lost:?}, more {more:?}"
     );
-    let n_rules = faults.iter().map(|fault| fault.rule);
-    let n_rules = n_rules.collect::<std::collections::BTreeSet<_>>().len();
+    (planted, faults)
+}
+
+fn rules(faults: &[Fault]) -> BTreeSet<&'static str> {
+    faults.iter().map(|fault| fault.rule).collect()
+}
+
+#[test]
+fn planted_faults_are_found_and_no_others() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan {
+        households: 60,
+        ..plan(11, 350_000)
+    };
+    let (_, faults) = planted(folder.path(), &plan);
+    let n_rules = rules(&faults).len();
     assert!(n_rules > 70, "{n_rules} rules");
+}
+
+/// Every hint, and what the ledger lacks: villages, households, results.
+#[test]
+fn hints_and_gaps_of_the_ledger_are_planted() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = Plan {
+        villages: 5,
+        households: 110,
+        ..plan(6, 100_000)
+    };
+    let (census, faults) = planted(folder.path(), &plan);
+    let of = |what| {
+        let own = faults.iter().filter(|fault| fault.what == what);
+        own.cloned().collect::<Vec<_>>()
+    };
+    let hints = rules(&of("hint"));
+    let wanted = ["G01", "G02", "G03", "G04", "G05", "G06", "G08", "G09"];
+    assert_eq!(hints, BTreeSet::from(wanted));
+    let heads = of("hint")
+        .into_iter()
+        .filter(|fault| fault.cell == "education");
+    assert!(heads.count() > 0, "heads with the same answers");
+    let gaps = of("gap").into_iter();
+    let gaps: BTreeSet<_> = gaps.map(|fault| (fault.rule, fault.cell)).collect();
+    for gap in [
+        ("T01", ""),
+        ("V01", "declared_households"),
+        ("V01", "expected_households"),
+    ] {
+        assert!(gaps.contains(&gap), "{gap:?}");
+    }
+    // The list of what is open has them, too.
+    let open = census.gaps("", None, 10_000).unwrap();
+    let reasons: BTreeSet<&str> = open.iter().map(|gap| gap.reason).collect();
+    for reason in ["no_groups", "households_missing", "missing"] {
+        assert!(reasons.contains(reason), "{reason}: {reasons:?}");
+    }
+    let is_open = |item: &str| open.iter().any(|gap| gap.item.as_deref() == Some(item));
+    assert!(is_open("disposition"), "a household without a result");
 }

@@ -413,7 +413,7 @@ fn g08_spouses_not_found() {
     let single: Kin = ("2", "1998-01", "1", "10");
     let father: Kin = ("3", "1945-01", "1", "20");
     let mother: Kin = ("3", "1947-01", "1", "20f");
-    let cases: [(&[&[Kin]], &[&str]); 20] = [
+    let cases: [(&[&[Kin]], &[&str]); 21] = [
         (&[&[head, wife]], &[]),
         (&[&[head]], &["00101"]),
         (&[&[("0", "1970-01", "1", "30")]], &[]),
@@ -454,6 +454,14 @@ fn g08_spouses_not_found() {
             &["00101", "00201"],
         ),
         (&[&[head], &[("0", "1949-12", "1", "20f")]], &[]),
+        // Whose wife says she is a widow is nobody else's husband.
+        (
+            &[
+                &[head, ("1", "1972-01", "1", "30f")],
+                &[("0", "1972-01", "1", "20f")],
+            ],
+            &["00201"],
+        ),
         // A sibling with his wife, who is of the others.
         (
             &[&[

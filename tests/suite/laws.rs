@@ -12,7 +12,7 @@ use crate::small::{self, Small, assert_sound, value};
 
 /// What somebody at the keyboard does. Numbers choose among what there is at that moment.
 #[derive(Debug, Clone)]
-enum Act {
+pub enum Act {
     List(Kind, usize),
     Write(usize, usize, usize),
     Reason(usize, usize, usize),
@@ -73,7 +73,7 @@ const KINDS: [Kind; 7] = [
     Kind::Episode,
 ];
 
-fn any_act() -> impl Strategy<Value = Act> {
+pub fn any_act() -> impl Strategy<Value = Act> {
     let listed = prop::sample::select(vec![Kind::Household, Kind::Person, Kind::Episode]);
     let place = || 0_usize..1000;
     prop_oneof![
@@ -88,20 +88,20 @@ fn any_act() -> impl Strategy<Value = Act> {
 }
 
 /// Values that are tried on an item.
-type Values = &'static [&'static str];
+pub type Values = &'static [&'static str];
 
 /// A file, and what a person with paper and pencil would know of it.
-struct Sitting {
-    small: Small,
+pub struct Sitting {
+    pub small: Small,
     /// Records in the order of listing, with the place of the parent.
-    listed: Vec<(RecordRef, usize)>,
+    pub listed: Vec<(RecordRef, usize)>,
     answers: BTreeMap<(RecordRef, String), Answer>,
     /// What each change replaced; nothing for a listing.
-    steps: Vec<(RecordRef, Vec<(String, Answer)>)>,
+    pub steps: Vec<(RecordRef, Vec<(String, Answer)>)>,
 }
 
 impl Sitting {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let small = Small::new(small::tools());
         let listed = vec![(small.group, 0), (small.household, 0)];
         let steps = listed
@@ -116,11 +116,11 @@ impl Sitting {
         }
     }
 
-    fn census(&mut self) -> &mut Census {
+    pub fn census(&mut self) -> &mut Census {
         &mut self.small.census
     }
 
-    fn act(&mut self, act: &Act) {
+    pub fn act(&mut self, act: &Act) {
         match act {
             Act::List(kind, under) => self.list(*kind, *under),
             Act::Write(on, item, v) => {
@@ -167,7 +167,7 @@ impl Sitting {
     }
 
     /// Chooses a record and one of its items, with the values that are tried on it.
-    fn item(&self, on: usize, item: usize) -> Option<(RecordRef, &'static str, Values)> {
+    pub fn item(&self, on: usize, item: usize) -> Option<(RecordRef, &'static str, Values)> {
         let (record, _) = self.listed[on % self.listed.len()];
         let of_kind: Vec<_> = ITEMS
             .iter()
@@ -177,7 +177,7 @@ impl Sitting {
         Some((record, item, values))
     }
 
-    fn set(&mut self, record: RecordRef, item: &str, answer: &Answer) {
+    pub fn set(&mut self, record: RecordRef, item: &str, answer: &Answer) {
         self.census().write(record, item, answer.clone()).unwrap();
         let instrument = self.small.census.instrument().clone();
         let entry = match answer {
@@ -211,7 +211,7 @@ impl Sitting {
             .unwrap_or(Answer::Cleared)
     }
 
-    fn undo(&mut self) {
+    pub fn undo(&mut self) {
         let undone = self.census().undo().unwrap();
         let Some((record, step)) = self.steps.pop() else {
             return assert_eq!(undone, None);

@@ -48,6 +48,15 @@ pub fn create_with(path: &Path, access: &Access, tools: Tools) -> Result<Census>
     Census::create(path, access, &setup, &frame(), tools)
 }
 
+/// Opens a file on a laptop of its own, which the seed stands for.
+pub fn open(path: &Path, seed: &[u8]) -> Result<Census> {
+    let tools = Tools {
+        randomness: Randomness::seeded(seed),
+        ..tools()
+    };
+    Census::open(path, &Access::Plain, tools)
+}
+
 /// One township with one village.
 pub fn frame() -> Frame {
     let village = FrameVillage {

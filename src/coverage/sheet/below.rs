@@ -17,9 +17,10 @@ const TOWNSHIP_DIGITS: usize = 9;
 pub(super) fn parts(words: &Words<'_>) -> Vec<Part> {
     let below = &words.sheet.below;
     let is_group = words.sheet.stance.unit.kind == Kind::Group;
-    let heading = match is_group {
-        true => "coverage.sheet.roster",
-        false => "coverage.sheet.below",
+    let heading = if is_group {
+        "coverage.sheet.roster"
+    } else {
+        "coverage.sheet.below"
     };
     let mut parts = vec![Part::Heading(words.text(heading))];
     if below.is_empty() {
@@ -118,9 +119,10 @@ fn row(words: &Words<'_>, unit: &Below) -> Vec<String> {
         _ => None,
     };
     let is_accepted = |accepted: &AcceptedUnit| accepted.place.last() == Some(&unit.place);
-    let state = match words.sheet.accepted.iter().any(is_accepted) {
-        true => "coverage.sheet.accepted_state",
-        false => state_key(unit.state),
+    let state = if words.sheet.accepted.iter().any(is_accepted) {
+        "coverage.sheet.accepted_state"
+    } else {
+        state_key(unit.state)
     };
     vec![
         named(words, &unit.place),

@@ -135,7 +135,7 @@ impl Findings {
                 None => (Label::default(), Vec::new()),
             };
             Ok(OpenRule {
-                is_hint: rule.is_some_and(|rule| rule.is_hint()),
+                hint: rule.and_then(|rule| Some(rule.hint.as_ref()?.title.clone())),
                 count,
                 when_signed: signed.map(|open| open.get(&id).copied().unwrap_or_default()),
                 words,
@@ -144,7 +144,7 @@ impl Findings {
             })
         });
         let mut rules: Vec<OpenRule> = rules.collect::<Result<_>>()?;
-        rules.sort_by_key(|rule| rule.is_hint);
+        rules.sort_by_key(|rule| rule.hint.is_some());
         Ok(rules)
     }
 

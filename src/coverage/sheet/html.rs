@@ -52,14 +52,14 @@ fn foot(page: &Page) -> String {
 
 /// Makes a text fit between the quotation marks of a style sheet.
 fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => out.push(c),
-            other => out.push_str(&format!("\\{:x} ", u32::from(other))),
+    let quote = |c: char| {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            c.to_string()
+        } else {
+            format!("\\{:x} ", u32::from(c))
         }
-    }
-    out
+    };
+    text.chars().map(quote).collect()
 }
 
 /// HTML under way.

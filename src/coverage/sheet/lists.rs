@@ -28,7 +28,7 @@ pub(super) fn parts(words: &Words<'_>) -> Vec<Part> {
     let mut empty = Vec::new();
     for list in lists {
         if list.table.rows.is_empty() {
-            empty.push(words.text(list.name));
+            empty.extend(list.is_usual.then(|| words.text(list.name)));
             continue;
         }
         let heading = Message::new("coverage.sheet.with_count")
@@ -52,6 +52,8 @@ pub(super) fn parts(words: &Words<'_>) -> Vec<Part> {
 /// A list under its name.
 struct List {
     name: &'static str,
+    /// Whether it is worth saying that there is nothing of it.
+    is_usual: bool,
     total: u64,
     hidden: u64,
     table: Table,
@@ -68,6 +70,7 @@ impl List {
         let rows = cut.first.iter().map(row).collect();
         Self {
             name,
+            is_usual: true,
             total: cut.total,
             hidden: cut.hidden(),
             table: Table::new(&words.text(headings), holds, rows),
@@ -93,18 +96,25 @@ fn open(words: &Words<'_>) -> List {
         holds.insert(3, Holds::Number);
     }
     let rows = open.iter().map(|rule| {
-        let kind = match rule.is_hint {
-            true => "coverage.sheet.hint",
-            false => "coverage.sheet.soft",
+        let said = words.label(&rule.words);
+        let (kind, said) = match &rule.hint {
+            Some(title) => {
+                let titled = Message::new("coverage.sheet.titled")
+                    .with("title", words.label(title))
+                    .with("words", said);
+                ("coverage.sheet.hint", words.say(&titled))
+            }
+            None => ("coverage.sheet.soft", said),
         };
         let mut row = vec![rule.rule.clone(), words.text(kind), rule.count.to_string()];
         row.extend(rule.when_signed.map(|n| n.to_string()));
-        row.push(words.label(&rule.words));
+        row.push(said);
         row.push(words.place(&rule.place));
         row
     });
     List {
         name: "coverage.sheet.open",
+        is_usual: true,
         total: open.iter().map(|rule| rule.count).sum(),
         hidden: 0,
         table: Table::new(&words.text(headings), &holds, rows.collect()),
@@ -182,6 +192,7 @@ fn accepted(words: &Words<'_>) -> List {
     let headings = words.text("coverage.sheet.accepted_headings");
     List {
         name: "coverage.sheet.accepted",
+        is_usual: false,
         total: u64::try_from(rows.len()).unwrap_or(u64::MAX),
         hidden: 0,
         table: Table::new(&headings, &[Holds::Words, Holds::Words], rows),
@@ -192,10 +203,13 @@ fn changed(words: &Words<'_>) -> List {
     let holds = [Holds::Words, Holds::Words, Holds::Words];
     let shape = ("coverage.sheet.changed_headings", &holds[..]);
     let cut = &words.sheet.changed;
-    List::new(words, "coverage.sheet.changed", shape, cut, |changed| {
-        let items = changed.items.iter().map(|item| match item.zh.is_empty() {
-            true => words.text("coverage.sheet.moved"),
-            false => words.label(item),
+    let list = List::new(words, "coverage.sheet.changed", shape, cut, |changed| {
+        let items = changed.items.iter().map(|item| {
+            if item.zh.is_empty() {
+                words.text("coverage.sheet.moved")
+            } else {
+                words.label(item)
+            }
         });
         let items: Vec<String> = items.collect();
         vec![
@@ -203,5 +217,9 @@ fn changed(words: &Words<'_>) -> List {
             items.join(&words.text("coverage.sheet.between")),
             format!("{} {}", changed.by, minute(&changed.at)),
         ]
-    })
+    });
+    List {
+        is_usual: false,
+        ..list
+    }
 }

@@ -12,6 +12,7 @@
 //! - The text is at most 96 cells wide; the HTML needs nothing but itself.
 
 mod below;
+mod counts;
 mod gather;
 mod html;
 mod lists;
@@ -143,8 +144,8 @@ pub struct Below {
 pub struct OpenRule {
     /// The rule.
     pub rule: String,
-    /// Whether it hints at a gap.
-    pub is_hint: bool,
+    /// Name of a rule that hints at a gap; none of any other.
+    pub hint: Option<Label>,
     /// How often.
     pub count: u64,
     /// How often when the unit was signed; none where it is not.

@@ -1,12 +1,11 @@
-use super::page::{Holds, Page, Part, Signing, Table};
-use super::{Place, Sheet, below, lists};
+use super::page::{Page, Part, Signing};
+use super::{Place, Sheet, below, counts, lists};
 use crate::base::message::Message;
-use crate::coverage::block::Why;
 use crate::domain::division::DivisionCode;
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
 use crate::instrument::Label;
-use crate::store::{ALONG, Balance, Declaration, Handshake, NodeState, Note, OPEN, Seal, SignOff};
+use crate::store::{Declaration, Handshake, NodeState, Note, Seal, SignOff};
 use crate::wording::{Language, Wording};
 
 /// Hexadecimal digits that are read at a glance.
@@ -38,8 +37,7 @@ impl Words<'_> {
             .with("county", county)
             .with("round", self.sheet.status.round);
         let mut parts = vec![Part::Facts(self.facts())];
-        parts.extend(self.ledger());
-        parts.extend(self.five());
+        parts.extend(counts::parts(self));
         parts.extend(below::parts(self));
         parts.extend(lists::parts(self));
         parts.extend(self.origin());
@@ -111,7 +109,7 @@ impl Words<'_> {
         names.collect::<Vec<_>>().join(" ")
     }
 
-    fn kind(&self) -> Kind {
+    pub(super) fn kind(&self) -> Kind {
         self.sheet.stance.unit.kind
     }
 
@@ -121,9 +119,10 @@ impl Words<'_> {
             Seal::Broken { .. } => "coverage.sheet.broken",
             Seal::Unsigned => "coverage.sheet.draft",
         };
-        let lines = match self.sheet.stance.blocks.is_empty() {
-            true => vec![self.text("coverage.sheet.free")],
-            false => self.blocks(),
+        let lines = if self.sheet.stance.blocks.is_empty() {
+            vec![self.text("coverage.sheet.free")]
+        } else {
+            self.blocks()
         };
         Some((self.text(key), lines))
     }
@@ -218,205 +217,11 @@ impl Words<'_> {
         self.who(&signed.by, &signed.role, &signed.at)
     }
 
-    fn ledger(&self) -> Vec<Part> {
-        let status = &self.sheet.status;
-        let (tally, expected, signed) = (&status.tally, &status.expected, &status.signed);
-        let levels = status.ledger.levels();
-        let below = levels.into_iter().filter(|(kind, _)| *kind > self.kind());
-        let mut is_even = true;
-        let rows = below.map(|(kind, balance)| {
-            let (expected, complete, signed) = match kind {
-                Kind::Village => (expected.villages, tally.villages_complete, signed.villages),
-                Kind::Group => (expected.groups, tally.groups_complete, signed.groups),
-                Kind::Household => {
-                    let complete = tally.households_complete;
-                    (expected.households, complete, signed.households)
-                }
-                _ => (expected.persons, tally.persons_complete, signed.persons),
-            };
-            is_even &= balance.difference() == 0;
-            vec![
-                self.text(kind.key()),
-                number(expected),
-                balance.prelisted.to_string(),
-                balance.added.to_string(),
-                balance.listed().to_string(),
-                self.results(kind, balance),
-                complete.to_string(),
-                signed.to_string(),
-                balance.difference().to_string(),
-            ]
-        });
-        let rows = rows.collect();
-        let (number, word) = (Holds::Number, Holds::Word);
-        let holds = [
-            word,
-            number,
-            number,
-            number,
-            number,
-            Holds::Words,
-            number,
-            number,
-            number,
-        ];
-        let table = Table::new(&self.text("coverage.sheet.ledger_headings"), &holds, rows);
-        let verdict = match is_even {
-            true => "coverage.sheet.even",
-            false => "coverage.sheet.uneven",
-        };
-        vec![
-            Part::Heading(self.text("coverage.sheet.ledger")),
-            Part::Table(table),
-            Part::Lines(vec![self.text(verdict)]),
-        ]
-    }
-
-    /// Says how many units came to which end.
-    fn results(&self, kind: Kind, balance: &Balance) -> String {
-        let ends = balance.dispositions.iter().map(|(code, n)| {
-            let word = match (code.as_str(), kind) {
-                (OPEN, Kind::Household) => self.text("coverage.sheet.no_result"),
-                (OPEN, _) => self.text("coverage.sheet.counted"),
-                (ALONG, _) => self.text("coverage.sheet.along"),
-                (code, _) => self.result(kind, code),
-            };
-            format!("{word} {n}")
-        });
-        ends.collect::<Vec<_>>()
-            .join(&self.text("coverage.sheet.between"))
-    }
-
     /// Says what a result means.
     pub(super) fn result(&self, kind: Kind, code: &str) -> String {
         let mut known = self.sheet.results.iter();
         let word = known.find(|word| word.kind == kind && word.code == code);
         word.map_or_else(|| code.to_owned(), |word| self.label(&word.label))
-    }
-
-    /// Tells for each of the five whether something is missed.
-    fn five(&self) -> Vec<Part> {
-        let rows = self.five_lines().into_iter();
-        let below = rows.filter(|line| line.level > self.kind());
-        let rows = below.map(|line| {
-            let notes = self.remarks(&line);
-            let there = line.there.to_string();
-            vec![
-                self.text(line.name),
-                number(line.should),
-                there,
-                number(line.lacking),
-                notes,
-            ]
-        });
-        let holds = [
-            Holds::Word,
-            Holds::Number,
-            Holds::Number,
-            Holds::Number,
-            Holds::Words,
-        ];
-        let headings = self.text("coverage.sheet.five_headings");
-        vec![
-            Part::Heading(self.text("coverage.sheet.five")),
-            Part::Table(Table::new(&headings, &holds, rows.collect())),
-        ]
-    }
-
-    fn five_lines(&self) -> [Line; 5] {
-        let (status, gaps) = (&self.sheet.status, &self.sheet.gaps);
-        let (tally, expected) = (&status.tally, &status.expected);
-        let groups = tally.groups.saturating_sub(tally.groups_disposed);
-        let items = tally.answered + tally.reasoned;
-        let of = |level, name, expected: Option<u64>, there: u64, notes| Line {
-            level,
-            name,
-            should: expected,
-            there,
-            lacking: expected.map(|expected| expected.saturating_sub(there)),
-            notes,
-        };
-        // A unit with too many does not make up for one with too few: what each lacks is summed.
-        let by_unit = |line: Line, lacking: u64| Line {
-            should: line.should.map(|_| line.there + lacking),
-            lacking: line
-                .should
-                .map(|_| lacking)
-                .or((lacking > 0).then_some(lacking)),
-            ..line
-        };
-        let no_groups = vec![("coverage.no_groups", gaps.villages)];
-        let no_households = vec![
-            ("coverage.no_households", gaps.groups),
-            ("coverage.no_result", gaps.households),
-        ];
-        let no_persons = vec![
-            ("coverage.no_persons", self.blocked(Why::NoPersons)),
-            ("coverage.no_episodes", self.blocked(Why::NoEpisodes)),
-            ("coverage.sheet.persons_incomplete", gaps.persons),
-        ];
-        let (village, group) = (
-            "coverage.sheet.no_village_missed",
-            "coverage.sheet.no_group_missed",
-        );
-        let household = "coverage.sheet.no_household_missed";
-        let (person, item) = (
-            "coverage.sheet.no_person_missed",
-            "coverage.sheet.no_item_missed",
-        );
-        let groups = of(Kind::Group, group, expected.groups, groups, no_groups);
-        let (listed, all) = (tally.households, expected.households);
-        let households = of(Kind::Household, household, all, listed, no_households);
-        [
-            of(
-                Kind::Village,
-                village,
-                expected.villages,
-                tally.villages,
-                Vec::new(),
-            ),
-            by_unit(groups, gaps.groups_missing),
-            by_unit(households, gaps.unlisted),
-            of(
-                Kind::Person,
-                person,
-                expected.persons,
-                tally.persons,
-                no_persons,
-            ),
-            of(
-                Kind::Episode,
-                item,
-                Some(tally.applicable),
-                items,
-                Vec::new(),
-            ),
-        ]
-    }
-
-    fn remarks(&self, line: &Line) -> String {
-        let notes = line.notes.iter().filter(|(_, n)| *n > 0);
-        let mut notes: Vec<String> = notes.map(|(key, n)| self.count(key, *n)).collect();
-        let is_agreed = matches!(self.sheet.stance.handshake, Handshake::Agreed(..));
-        match line.lacking {
-            None if is_agreed => notes.push(self.text("coverage.sheet.as_agreed")),
-            None => notes.push(self.text("coverage.sheet.nothing_expected")),
-            Some(0) if notes.is_empty() => notes.push(self.text("coverage.sheet.nothing_missed")),
-            Some(_) => {}
-        }
-        let reasoned = self.sheet.status.tally.reasoned;
-        if line.level == Kind::Episode && reasoned > 0 {
-            notes.push(self.count("coverage.sheet.reasons", reasoned));
-        }
-        notes.join(&self.text("coverage.sheet.between"))
-    }
-
-    /// Returns how often something blocks.
-    fn blocked(&self, why: Why) -> u64 {
-        let mut blocks = self.sheet.stance.blocks.iter();
-        blocks
-            .find(|block| block.why == why)
-            .map_or(0, |block| block.count)
     }
 
     /// Says from which content and which program the sheet comes.
@@ -459,39 +264,30 @@ impl Words<'_> {
         };
         let signed = stance.seal.sign_off().filter(|_| is_valid);
         let signed = signed.map(|signed| self.signed(signed));
+        let is_group = self.kind() == Kind::Group;
+        let head = is_group.then_some(("coverage.sheet.head", None));
         let people = [
             ("coverage.sheet.declarer", declared),
             ("coverage.sheet.reviewer", agreed),
             ("coverage.sheet.signer", signed),
         ];
-        let (oath, stamp) = match is_valid {
-            true => ("coverage.sheet.oath", "coverage.sheet.stamp"),
-            false => ("coverage.sheet.no_oath", "coverage.sheet.no_stamp"),
+        let (oath, stamp) = if is_valid {
+            ("coverage.sheet.oath", "coverage.sheet.stamp")
+        } else {
+            ("coverage.sheet.no_oath", "coverage.sheet.no_stamp")
         };
         Signing {
-            oath: self.text(oath),
+            oath: self.say(&Message::new(oath).with("unit", self.unit())),
             people: people
                 .into_iter()
-                .map(|(key, who)| (self.text(key), who.unwrap_or_default()))
+                .chain(head)
+                .map(|(key, who): (_, Option<String>)| (self.text(key), who.unwrap_or_default()))
                 .collect(),
             signature: self.text("coverage.sheet.signature"),
             date: self.text("coverage.sheet.date"),
             stamp: self.text(stamp),
         }
     }
-}
-
-/// One of the five.
-struct Line {
-    /// Level of what may be missed; of items that below a person.
-    level: Kind,
-    /// Wording key.
-    name: &'static str,
-    should: Option<u64>,
-    there: u64,
-    lacking: Option<u64>,
-    /// Wording keys and numbers.
-    notes: Vec<(&'static str, u64)>,
 }
 
 /// Returns the wording key of a state.

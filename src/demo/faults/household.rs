@@ -103,7 +103,7 @@ pub(super) fn h04(bench: &mut Bench<'_>) -> Hits {
 /// A child of the head is given as a parent.
 pub(super) fn h05(bench: &mut Bench<'_>) -> Hits {
     is_kin(bench)?;
-    (!bench.has_relation("7")).then_some(())?;
+    (!bench.has_relation("7") && !bench.has_relation("6")).then_some(())?;
     let at = bench.member(|member| member.person.relation == "2" && member.person.age >= 16)?;
     relate(bench, at, "3")?;
     Some(vec![soft("H05", At::Home, "head_name")])

@@ -8,12 +8,15 @@
 mod area;
 mod bench;
 mod gap;
+mod hint;
 mod household;
 mod item;
+mod lone;
 mod pairs;
 mod person;
 mod stay;
 mod table;
+mod units;
 mod work;
 
 use std::collections::HashSet;
@@ -23,10 +26,10 @@ use uuid::Uuid;
 use self::bench::{At, Bench, Hit};
 use self::table::PLANTERS;
 use super::chance::Chance;
-use super::form::{Form, Member, value};
+use super::form::{Form, Member, set, value};
 use super::home::Home;
 use super::plan::Round;
-use super::village::Made;
+use super::village::{Group, Made};
 use super::words::Words;
 use crate::domain::kind::Kind;
 use crate::instrument::Level;
@@ -53,7 +56,7 @@ pub struct Fault {
     pub record: Option<Uuid>,
     /// The item that has the cursor.
     pub cell: &'static str,
-    /// `breach`, `gap`, or `duplicate`.
+    /// `breach`, `gap`, `duplicate`, or `hint`.
     pub what: &'static str,
 }
 
@@ -86,6 +89,8 @@ struct Donors {
     leaders: HashSet<String>,
     /// Wrong numbers that were planted.
     numbers: HashSet<String>,
+    /// The last village in which somebody married has no spouse.
+    spouseless: String,
 }
 
 impl Donors {
@@ -93,6 +98,14 @@ impl Donors {
     /// twice and looks like one person in two places.
     fn plants(&mut self, number: &str) -> bool {
         self.numbers.insert(number.to_owned())
+    }
+
+    /// Notes that somebody married has no spouse in the village; false when somebody else was noted
+    /// before, so that no two look like a couple that lives apart.
+    fn leaves_spouse(&mut self) -> bool {
+        let is_first = self.spouseless != self.village;
+        self.spouseless.clone_from(&self.village);
+        is_first
     }
 
     /// Takes a donor who suits, each only once.
@@ -127,8 +140,11 @@ impl Donors {
 #[derive(Debug, Default)]
 pub(super) struct Planting {
     donors: Donors,
-    /// How often each planter was at work.
+    /// How often each planter was at work, and each of those of groups.
     done: Vec<usize>,
+    done_of_groups: [usize; hint::PLANTS.len()],
+    /// The township that is planted now, and whether a village of it was left out.
+    township: (String, bool),
     n_faults: usize,
 }
 
@@ -148,6 +164,10 @@ impl Planting {
         code.clone_into(&mut self.donors.village);
         self.donors.leaders.clone_from(leaders);
         self.done.resize(PLANTERS.len(), 0);
+        if let Some(fault) = self.left_out(round, code, made) {
+            return vec![fault];
+        }
+        let (of_groups, taken) = self.groups(round, code, made);
         let mut chance = Chance::new(round.plan.seed, &format!("faults/{code}"));
         let millis = u64::try_from(made.begun.timestamp_millis()).unwrap_or_default();
         let mut faults = Vec::new();
@@ -155,7 +175,8 @@ impl Planting {
         for group in &mut made.groups {
             let place = place_of(code, &group.form);
             for home in &mut group.homes {
-                if chance.below(SHARES) >= share {
+                let is_kept = chance.below(SHARES) >= share;
+                if is_kept || taken.contains(&home.id) {
                     n_kept += self.keep(home, &place, n_kept);
                     continue;
                 }
@@ -182,8 +203,16 @@ impl Planting {
                 }
             }
         }
+        for group in &mut made.groups {
+            let place = place_of(code, &group.form);
+            let mut fewer = of_groups.iter().filter(|fault| fault.rule == "G06");
+            if !fewer.any(|fault| fault.path == place) {
+                keep_declared(group);
+            }
+        }
         self.errors(code, &mut faults);
         self.whole(&mut chance, made, code, &mut faults);
+        faults.extend(of_groups);
         faults
     }
 
@@ -240,56 +269,15 @@ impl Planting {
             what,
         })
     }
+}
 
-    /// Plants faults of the village as a whole, each in a tenth of the villages.
-    fn whole(&mut self, chance: &mut Chance, made: &mut Made, code: &str, faults: &mut Vec<Fault>) {
-        if chance.percent(10) && area::phone(chance, made, faults) {
-            self.n_faults += 1;
-            faults.push(self.of_village("V10", Level::Soft, code));
-        }
-        if chance.percent(10) && area::hurry(made) {
-            self.n_faults += 1;
-            faults.push(self.of_village("V09", Level::Soft, code));
-        }
-        if chance.percent(10) && area::undecided(made) {
-            self.n_faults += 1;
-            faults.push(self.of_village("V04", Level::Soft, code));
-        }
-        if chance.percent(10) {
-            self.n_faults += 1;
-            let number = area::empty_group(made);
-            let mut fault = self.of_village("V02", Level::Hard, code);
-            fault.kind = Kind::Group;
-            fault.path.push(number);
-            fault.cell = "declared_households";
-            faults.push(fault);
-        }
-    }
-
-    /// Adds what a village says of the hard errors and gaps in it. What compares villages is not
-    /// counted there, because it depends on how large an area is checked.
-    fn errors(&self, code: &str, faults: &mut Vec<Fault>) {
-        let has_errors = faults.iter().any(|fault| {
-            fault.level == Level::Hard
-                && !matches!(fault.rule, "T04" | "X01")
-                && fault.path.get(1).is_some_and(|village| village == code)
-        });
-        if has_errors {
-            faults.push(self.of_village("V03", Level::Hard, code));
-        }
-    }
-
-    fn of_village(&self, rule: &'static str, level: Level, code: &str) -> Fault {
-        Fault {
-            number: self.n_faults,
-            rule,
-            level,
-            kind: Kind::Village,
-            path: vec![township(code), code.to_owned()],
-            record: None,
-            cell: "",
-            what: "breach",
-        }
+/// Lets the head of a group declare no more people than are left, where some were taken out.
+fn keep_declared(group: &mut Group) {
+    let n_listed: usize = group.homes.iter().map(|home| home.members.len()).sum();
+    let n_listed = i32::try_from(n_listed).unwrap_or(i32::MAX);
+    let declared = bench::int(&group.form, "declared_persons");
+    if declared.is_some_and(|declared| declared > n_listed) {
+        set(&mut group.form, "declared_persons", n_listed.to_string());
     }
 }
 

@@ -95,13 +95,17 @@ pub(super) fn x03(bench: &mut Bench<'_>) -> Hits {
             && is_plain_wife(member)
             && head - person.age >= 16
     };
+    // Her husband is not there, and must not look like one who lives alone elsewhere.
+    (bench.donors.spouseless != bench.donors.village).then_some(())?;
     let (donor, mut copy) = bench.donors.take(Reach::Village, is_wife)?;
+    bench.donors.leaves_spouse();
     unnumber(&mut copy);
     copy.person.has_small_children = false;
     let at = bench.add(copy, "2");
     Some(vec![
         soft("X03", At::Donor(donor), "name"),
         soft("X03", At::Member(at), "name"),
+        soft("G08", At::Member(at), "marital"),
     ])
 }
 

@@ -106,8 +106,13 @@ pub(super) fn p12(bench: &mut Bench<'_>) -> Hits {
             && person.relation == "2"
             && has(&member.form, "marital", &["10"])
     })?;
+    // Nobody is listed to whom a child of the house could be married.
+    (!bench.has_relation("6") && bench.donors.leaves_spouse()).then_some(())?;
     set(bench.form(at)?, "marital", "20");
-    Some(vec![soft("P12", At::Member(at), "marital")])
+    Some(vec![
+        soft("P12", At::Member(at), "marital"),
+        soft("G08", At::Member(at), "marital"),
+    ])
 }
 
 /// Tells whether somebody of middle age is well and able.

@@ -1,11 +1,11 @@
 //! The planters, by rule.
 
 use super::bench::{Bench, Hits};
-use super::{gap, household, item, pairs, person, stay, work};
+use super::{gap, household, item, lone, pairs, person, stay, work};
 
 /// A small edit that breaks a rule.
 pub(super) struct Planter {
-    /// `breach`, `gap`, or `duplicate`.
+    /// `breach`, `gap`, `duplicate`, or `hint`.
     pub(super) what: &'static str,
     /// Edits the household and says what follows, or changes nothing.
     pub(super) plant: fn(&mut Bench<'_>) -> Hits,
@@ -25,6 +25,13 @@ const fn missing(plant: fn(&mut Bench<'_>) -> Hits) -> Planter {
 const fn duplicate(plant: fn(&mut Bench<'_>) -> Hits) -> Planter {
     Planter {
         what: "duplicate",
+        plant,
+    }
+}
+
+const fn hint(plant: fn(&mut Bench<'_>) -> Hits) -> Planter {
+    Planter {
+        what: "hint",
         plant,
     }
 }
@@ -137,6 +144,9 @@ pub(super) const PLANTERS: &[Planter] = &[
     duplicate(pairs::x01_moved),
     duplicate(pairs::x02),
     duplicate(pairs::x03),
+    hint(lone::g02),
+    hint(lone::g07),
+    hint(lone::g08),
     missing(gap::i18_person),
     missing(gap::i18_stay),
     missing(gap::i18_household),
