@@ -24,6 +24,8 @@ pub(super) struct Column {
     /// Its own words and those over it, to know them again on a later page.
     parts: [String; 2],
     pub(super) target: Option<Target>,
+    /// Whether a person said what it holds by its letters alone.
+    is_by_letters: bool,
 }
 
 /// The heading of a register.
@@ -39,13 +41,16 @@ pub(super) struct Heading {
 impl Column {
     /// Says whether a person means this column, by its heading or its letters.
     pub(super) fn is_named(&self, named: &str) -> bool {
-        let letters =
-            super::frame_error::column_letters(u32::try_from(self.column).unwrap_or(u32::MAX));
+        let column = u32::try_from(self.column).unwrap_or(u32::MAX);
+        let letters = super::frame_error::column_letters(column);
+        self.is_headed(named) || letters.to_lowercase() == plain(named)
+    }
+
+    /// Says whether a person means this column by its heading.
+    fn is_headed(&self, named: &str) -> bool {
         let named = plain(named);
         let is_heading = |text: &str| !text.is_empty() && plain(text) == named;
-        is_heading(&self.text)
-            || self.parts.iter().any(|part| is_heading(part))
-            || letters.to_lowercase() == named
+        is_heading(&self.text) || self.parts.iter().any(|part| is_heading(part))
     }
 }
 
@@ -91,30 +96,39 @@ impl Heading {
         }
     }
 
-    /// Counts the columns whose content is known and taken.
+    /// Counts the columns whose content is known from this line. Of those that a person names by
+    /// their letters, which are the same on every line, one that is left out tells nothing.
     fn known(&self) -> usize {
-        let targets = self.columns.iter();
-        targets.filter(|column| column.target.is_some()).count()
+        let known = self.columns.iter().filter(|column| match column.target {
+            None => false,
+            Some(Target::Ignored) => !column.text.is_empty() && !column.is_by_letters,
+            Some(_) => true,
+        });
+        known.count()
     }
 }
 
 /// What a person says that columns hold.
 type Told<'a> = &'a [(String, Target)];
 
-/// Finds the heading: the first line that can be one, or one of the next that says no less, because
-/// a title with two parts stands over a heading like another line of it.
+/// Finds the heading: the line that names most, the first of several; but of two that follow each
+/// other the second, because a title with two parts stands over a heading like a line of it.
 pub(super) fn find(grid: &Grid, told: Told<'_>, instrument: &Instrument) -> Option<Heading> {
     let searched = grid.lines.len().min(LINES_SEARCHED);
-    let at = |at: usize| candidate(grid, at, told, instrument);
-    let (first, found) = (0..searched).find_map(|line| Some((line, at(line)?)))?;
-    let later = (first + 1..searched.min(first + 3)).filter_map(at);
-    Some(later.fold(found, |best, one| {
-        if one.known() >= best.known() {
-            one
-        } else {
-            best
+    let mut best: Option<(usize, Heading)> = None;
+    for at in 0..searched {
+        let Some(one) = candidate(grid, at, told, instrument) else {
+            continue;
+        };
+        let is_better = best.as_ref().is_none_or(|(before, held)| {
+            let (new, old) = (one.known(), held.known());
+            new > old || (new == old && at == before + 1)
+        });
+        if is_better {
+            best = Some((at, one));
         }
-    }))
+    }
+    best.map(|(_, heading)| heading)
 }
 
 /// Reads a heading that begins on a line.
@@ -178,8 +192,10 @@ fn heading(
             text,
             parts: [own, above],
             target: None,
+            is_by_letters: false,
         };
         let asked = told.iter().find(|(named, _)| found.is_named(named));
+        found.is_by_letters = asked.is_some_and(|(named, _)| !found.is_headed(named));
         found.target = match asked {
             Some((_, target)) => Some(target.clone()),
             None => word.and_then(|word| Target::parse(word, instrument)),

@@ -76,6 +76,8 @@ pub struct Node {
     pub has_note: bool,
     /// Visits made to a household.
     pub visits: u32,
+    /// Whether it was in the frame or on a register before the walk.
+    pub is_prelisted: bool,
 }
 
 /// A window into a long list.
@@ -177,6 +179,10 @@ fn sql(kind: Kind, filter: &str) -> String {
         Kind::Household => "(SELECT count(*) FROM visit WHERE visit.parent = unit.id)",
         _ => "0",
     };
+    let prelisted = match kind {
+        Kind::Group | Kind::Household | Kind::Person => "coalesce(unit.origin IS '1', 0)",
+        _ => "0",
+    };
     let stays = match kind {
         Kind::Person => {
             "(unit.went_out IS '1' AND NOT EXISTS (SELECT 1 FROM episode
@@ -190,7 +196,7 @@ fn sql(kind: Kind, filter: &str) -> String {
         "SELECT unit.id AS id, unit.parent AS above, {} AS label, {} AS title, unit.path AS path,
             unit.live AS live, {} AS result, {villages} AS e_villages, {groups} AS e_groups,
             {households} AS e_households, {persons} AS e_persons, {visits} AS visits,
-            {stays} AS stays, record.aside AS aside, {}
+            {stays} AS stays, {prelisted} AS prelisted, record.aside AS aside, {}
          FROM {} AS unit JOIN record ON record.id = unit.id
          LEFT JOIN tally ON tally.record = unit.id WHERE {filter}",
         shape.number,
@@ -251,6 +257,7 @@ fn read(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Node> {
         },
         has_note: aside.is_some_and(|aside| aside.contains("\"notes\"")),
         visits: row.get("visits")?,
+        is_prelisted: row.get("prelisted")?,
     })
 }
 

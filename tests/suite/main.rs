@@ -50,6 +50,7 @@ mod prelist;
 mod readme;
 mod recount;
 mod register;
+mod register_page;
 mod rule_cases;
 mod scene;
 mod screens;

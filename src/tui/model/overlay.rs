@@ -38,6 +38,8 @@ pub enum Overlay {
         record: RecordRef,
         /// Name of the code list.
         list: String,
+        /// The code that is not offered: who was on a register was not listed in error.
+        without: Option<&'static str>,
         /// What is typed to filter, then the remark.
         line: Line,
         /// The selected code.

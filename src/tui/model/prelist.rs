@@ -15,7 +15,7 @@ use super::line::Line;
 /// Households that are shown before anything is written.
 const HOUSEHOLDS_SHOWN: usize = 5;
 /// Warnings that are shown; the verb lists them all.
-const WARNINGS_SHOWN: usize = 200;
+const ODDITIES_SHOWN: usize = 200;
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,8 +59,6 @@ pub enum Ask {
         /// What is said of columns.
         columns: Vec<(String, Target)>,
     },
-    /// To report the job of this number as begun, so that the page says so first.
-    Begin(u64),
     /// To list what was read.
     Write {
         /// Village that it is of.
@@ -110,8 +108,6 @@ pub struct Prelist {
     pub foreseen: Prelisted,
     /// Why the file was refused.
     pub problem: Option<Message>,
-    /// Number of the job that writes.
-    pub job: u64,
 }
 
 impl Prelist {
@@ -131,21 +127,28 @@ impl Prelist {
             register: None,
             foreseen: Prelisted::default(),
             problem: None,
-            job: 0,
         }
     }
 
-    /// Finds the villages that fit what is typed.
+    /// Finds the villages that fit what is typed, the best first.
     #[must_use]
     pub fn fitting(&self) -> Vec<&Village> {
         let typed = self.line.text();
-        let fits = |village: &&Village| {
-            typed.is_empty()
-                || village.code.ends_with(typed)
-                || village.code.starts_with(typed)
-                || fit(typed, &village.name).is_some()
+        let rank = |village: &Village| -> Option<Option<Fit>> {
+            let is_code = village.code.ends_with(typed) || village.code.starts_with(typed);
+            if typed.is_empty() || is_code {
+                return Some(None);
+            }
+            fit(typed, &village.name).map(Some)
         };
-        self.villages.iter().filter(fits).collect()
+        let ranked = self
+            .villages
+            .iter()
+            .filter_map(|one| Some((rank(one)?, one)));
+        let mut ranked: Vec<(Option<Fit>, &Village)> = ranked.collect();
+        // Those of one rank stay in the order of their codes.
+        ranked.sort_by_key(|(rank, _)| *rank);
+        ranked.into_iter().map(|(_, village)| village).collect()
     }
 
     /// Finds what a column may hold, as far as it fits what is typed.
@@ -189,12 +192,12 @@ impl Prelist {
             let message = Message::new("tui.prelist.sheets").with("read", &read.sheet);
             lines.push(wording.say(&message.with("sheets", read.other_sheets.join(", "))));
         }
-        let warnings = read.warnings.iter().take(WARNINGS_SHOWN);
-        lines.extend(warnings.map(|one| format!("{}: {}", one.cell, wording.say(&one.message))));
+        let oddities = read.oddities.iter().take(ODDITIES_SHOWN);
+        lines.extend(oddities.map(|one| format!("{}: {}", one.cell, wording.say(&one.message))));
         if let Some(more) = read
-            .warnings
+            .oddities
             .len()
-            .checked_sub(WARNINGS_SHOWN)
+            .checked_sub(ODDITIES_SHOWN)
             .filter(|more| *more > 0)
         {
             lines.push(wording.say(&Message::new("tui.prelist.more").with("count", more)));

@@ -155,6 +155,14 @@ pub fn settled<'a>(list: &'a CodeList, typed: &str, proxy: bool, whole: bool) ->
     (begins.next().is_none() && settles).then_some(first)
 }
 
+/// Finds the codes that fit what is typed, but for one that is not offered.
+#[must_use]
+pub fn matching_but<'a>(list: &'a CodeList, typed: &str, without: Option<&str>) -> Vec<&'a Code> {
+    let mut fitting = matching(list, typed, true);
+    fitting.retain(|code| Some(code.code.as_str()) != without);
+    fitting
+}
+
 /// Says whether an item may stay empty, so that a part of a code is no answer to it.
 #[must_use]
 pub const fn is_optional(item: &Item) -> bool {

@@ -214,7 +214,7 @@ impl Performer {
             Effect::Deed(asked) => deed::deed(census, asked),
             Effect::Register(ask) => {
                 let folders = registers::folders(&self.file, self.output.as_deref());
-                registers::attend(census, &self.events, &folders, ask)
+                registers::attend(census, &folders, ask)
             }
             Effect::Close { household, how } => settle::close(census, household, how),
             Effect::Add { parent, kind } if kind != Kind::Group => {

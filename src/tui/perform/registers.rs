@@ -1,13 +1,11 @@
 //! Registers: which files there are, what one says, and listing it.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::Sender;
 
 use crate::domain::kind::Kind;
 use crate::exchange::{RegisterRequest, read_register};
 use crate::store::{Census, Node, StoreError, Window};
 use crate::tui::effect::Outcome;
-use crate::tui::event::{Event, WorkNews};
 use crate::tui::model::prelist::{Answered, Ask, Village};
 
 use super::Done;
@@ -43,12 +41,7 @@ pub(super) fn folders(file: &Path, output: Option<&Path>) -> Vec<PathBuf> {
 }
 
 /// Does what the page asks for. `folders` are those in which files are looked for.
-pub(super) fn attend(
-    census: &mut Census,
-    events: &Sender<Event>,
-    folders: &[PathBuf],
-    ask: Ask,
-) -> Done {
+pub(super) fn attend(census: &mut Census, folders: &[PathBuf], ask: Ask) -> Done {
     let answered = match ask {
         Ask::Offer => Answered::Offered(villages(census)?, files(folders)),
         Ask::Read {
@@ -68,16 +61,6 @@ pub(super) fn attend(
                 },
                 Err(error) => Answered::Refused(error.message()),
             }
-        }
-        Ask::Begin(job) => {
-            let news = WorkNews::Progress {
-                done: 0,
-                total: 0,
-                what: String::new(),
-            };
-            // A closed channel means that the program is ending.
-            let _ = events.send(Event::WorkDone { job, news });
-            return Ok(None);
         }
         Ask::Write { village, plan } => match census.prelist(village, &plan) {
             Ok(done) => Answered::Written(done),

@@ -2,7 +2,7 @@
 
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
-use crate::store::{Node, RecordRef};
+use crate::store::{Node, RecordRef, listed_in_error};
 use crate::tui::command::Id;
 use crate::tui::effect::{Effect, Then};
 use crate::tui::event::Key;
@@ -10,7 +10,7 @@ use crate::tui::keymap::fold_char;
 use crate::tui::model::form::Row;
 use crate::tui::model::line::Line;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::{App, Tone, question, unit};
+use crate::tui::model::{App, Screen, Tone, question, unit};
 
 use super::kept;
 
@@ -33,6 +33,7 @@ pub fn open(app: &mut App) -> Vec<Effect> {
     app.overlays.push(Overlay::Disposition {
         record,
         list,
+        without: is_prelisted(app, record).then_some(listed_in_error(record.kind)),
         line: Line::default(),
         at: 0,
         chosen: None,
@@ -47,6 +48,16 @@ pub(super) fn highlighted(app: &App) -> Option<RecordRef> {
         _ => None,
     });
     child.or_else(|| app.record())
+}
+
+/// Says whether a record that is shown was on a register before the walk.
+fn is_prelisted(app: &App, record: RecordRef) -> bool {
+    let is_it = |node: &Node| node.record == record && node.is_prelisted;
+    match app.screen() {
+        Screen::Form(page) => is_it(&page.data.form.node) || page.data.children.iter().any(is_it),
+        Screen::Walk(walk) => walk.selected().is_some_and(is_it),
+        _ => false,
+    }
 }
 
 /// Says what became of a record.
@@ -68,6 +79,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let Some(Overlay::Disposition {
         record,
         list,
+        without,
         line,
         at,
         chosen,
@@ -75,7 +87,7 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    let record = *record;
+    let (record, without) = (*record, *without);
     if command == Some(Id::Back) {
         return kept::close(app);
     }
@@ -94,13 +106,15 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let Some(list) = instrument.lists.get(list) else {
         return Vec::new();
     };
-    let fitting = question::matching(list, line.text(), true);
+    let fitting = question::matching_but(list, line.text(), without);
     let final_line = fitting.len().saturating_sub(1);
     let mut taken = None;
     if let Some(c) = key.typed() {
         line.insert(fold_char(c));
         *at = 0;
-        taken = question::settled(list, line.text(), true, false).map(|code| code.code.clone());
+        let settled = question::settled(list, line.text(), true, false);
+        let settled = settled.filter(|code| Some(code.code.as_str()) != without);
+        taken = settled.map(|code| code.code.clone());
     } else {
         match command {
             Some(Id::Up) => *at = at.saturating_sub(1),

@@ -102,7 +102,6 @@ fn commands(app: &App) -> Vec<Id> {
         ],
         Screen::Prelist(page) => match page.stage {
             Register::Writing => Vec::new(),
-            Register::Confirm => vec![Id::Next, Id::Choices, Id::Up, Id::Down, Id::Back, Id::Help],
             _ => vec![Id::Next, Id::Up, Id::Down, Id::Back, Id::Help],
         },
         Screen::Exchange(page) => match page.stage {

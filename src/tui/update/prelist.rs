@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::event::Key;
 use crate::tui::model::line::Line;
 use crate::tui::model::prelist::{Answered, Ask, Prelist, Stage};
-use crate::tui::model::{App, Screen, Tone};
+use crate::tui::model::{App, Screen};
 
 use super::{back, everywhere};
 
@@ -179,10 +179,10 @@ fn read(app: &mut App) -> Vec<Effect> {
 
 fn confirm(app: &mut App, command: Option<Id>) -> Vec<Effect> {
     let (wording, instrument) = (app.wording.clone(), app.instrument.clone());
-    let number = app.next_job();
     let Some(page) = page(app) else {
         return Vec::new();
     };
+    page.problem = None;
     let n_columns = page.n_columns();
     let count = 1 + n_columns + page.remarks(&wording, &instrument).len();
     if moves(page, command, count) {
@@ -193,13 +193,19 @@ fn confirm(app: &mut App, command: Option<Id>) -> Vec<Effect> {
         (Some(Id::Next | Id::Choices), Some(column)) => {
             page.stage = Stage::Column(column);
             page.line.clear();
-            page.at = 0;
+            let held = page.register.as_ref();
+            let held = held.and_then(|read| read.columns.get(column)?.target.clone());
+            let targets = page.targets(&wording, &instrument);
+            let place = targets
+                .iter()
+                .position(|(one, _)| Some(one) == held.as_ref());
+            page.at = place.unwrap_or(0);
             Vec::new()
         }
         (Some(Id::Next), None) if page.at == 0 => {
             page.stage = Stage::Writing;
-            page.job = number;
-            vec![Effect::Leave, Effect::Register(Ask::Begin(number))]
+            // It is done at the pause, so that the page says first that it writes.
+            vec![Effect::Leave, Effect::Arm]
         }
         (Some(Id::Back), _) => {
             to_file(page);
@@ -273,25 +279,17 @@ pub fn absorb(app: &mut App, answered: Answered) {
                 // What was read before stands, without the column that spoils it.
                 page.columns.pop();
                 page.stage = Stage::Confirm;
-                app.say(Tone::Bad, message);
-            } else {
-                page.problem = Some(message);
             }
+            page.problem = Some(message);
         }
         Answered::Written(done) => page.stage = Stage::Result(done),
     }
 }
 
-/// The page has said that it writes, so now it does.
-pub fn begun(app: &mut App, job: u64) -> Vec<Effect> {
-    let Some(page) = page(app).filter(|page| page.stage == Stage::Writing && page.job == job)
-    else {
-        return Vec::new();
-    };
-    let (Some(village), Some(register)) = (&page.village, &page.register) else {
-        return Vec::new();
-    };
-    let village = village.record;
-    let plan = Box::new(register.plan.clone());
-    vec![Effect::Register(Ask::Write { village, plan })]
+/// The page has said that it writes, so now it does; none where it does not.
+pub fn begun(app: &mut App) -> Option<Effect> {
+    let page = page(app).filter(|page| page.stage == Stage::Writing)?;
+    let village = page.village.as_ref()?.record;
+    let plan = Box::new(page.register.as_ref()?.plan.clone());
+    Some(Effect::Register(Ask::Write { village, plan }))
 }

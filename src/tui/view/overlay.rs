@@ -25,12 +25,13 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, shown: &Overlay) {
         Overlay::Choices { offered, at } => choices(canvas, offered, *at),
         Overlay::Disposition {
             list,
+            without,
             line,
             at,
             chosen,
             ..
         } => {
-            disposition(canvas, list, line, *at, chosen.as_deref());
+            disposition(canvas, (list, *without), line, *at, chosen.as_deref());
         }
         Overlay::Note { line, .. } => note(canvas, line),
         Overlay::Confirm(confirm) => settle::confirm(canvas, confirm),
@@ -160,7 +161,7 @@ fn guess(app: &App, place: usize) -> String {
 
 fn disposition(
     canvas: &mut Canvas<'_, '_>,
-    list: &str,
+    (list, without): (&str, Option<&str>),
     line: &Line,
     at: usize,
     chosen: Option<&str>,
@@ -181,7 +182,7 @@ fn disposition(
         return;
     }
     let wording = &canvas.app.wording;
-    let shown: Vec<Choice> = question::matching(list, line.text(), true)
+    let shown: Vec<Choice> = question::matching_but(list, line.text(), without)
         .iter()
         .map(|code| Choice {
             code: code.code.clone(),

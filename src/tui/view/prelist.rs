@@ -200,29 +200,32 @@ fn confirm(canvas: &mut Canvas<'_, '_>, body: Rect, page: &Prelist) {
         let y = body.y + narrow(height.saturating_sub(1));
         canvas.put(edge, y, canvas.glyphs.below, 1, Meaning::Accent);
     }
-    below(canvas, body, &whole);
+    match &page.problem {
+        Some(problem) => below(canvas, body, &canvas.say(problem), Meaning::Hard),
+        None => below(canvas, body, &whole, Meaning::Dim),
+    }
 }
 
 /// Draws the whole of the selected line below the list.
-fn below(canvas: &mut Canvas<'_, '_>, body: Rect, whole: &str) {
+fn below(canvas: &mut Canvas<'_, '_>, body: Rect, whole: &str, meaning: Meaning) {
     let top = body.bottom() - WHOLE_ROWS;
     canvas.rule(top - 1);
     let lines = wrap(whole, usize::from(body.width - 4));
     for (row, line) in (0..WHOLE_ROWS).zip(&lines) {
-        canvas.put(body.x + 2, top + row, line, body.width - 3, Meaning::Dim);
+        canvas.put(body.x + 2, top + row, line, body.width - 3, meaning);
     }
 }
 
 /// Says what Enter lists.
 fn action(page: &Prelist) -> Message {
     let said = &page.foreseen;
-    let warnings = page.register.as_ref().map_or(0, |read| read.warnings.len());
+    let oddities = page.register.as_ref().map_or(0, |read| read.oddities.len());
     Message::new("tui.prelist.write")
         .with("groups", said.groups)
         .with("households", said.households)
         .with("persons", said.persons)
         .with("already", said.already)
-        .with("warnings", warnings)
+        .with("oddities", oddities)
 }
 
 fn result(canvas: &mut Canvas<'_, '_>, body: Rect, page: &Prelist, done: &Prelisted) {

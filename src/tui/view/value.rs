@@ -86,6 +86,19 @@ pub fn mark(
     }
 }
 
+/// Returns the wording key that tells a household or person of a register that nobody has visited
+/// yet, or one that was found where a register names others.
+pub fn origin(node: &Node, has_register: bool) -> Option<&'static str> {
+    let is_told = matches!(node.record.kind, Kind::Household | Kind::Person);
+    if !is_told || !has_register || node.disposition.is_some() {
+        return None;
+    }
+    if !node.is_prelisted {
+        return Some("tui.walk.added");
+    }
+    (node.visits == 0 && node.tally.missing > 0).then_some("tui.walk.prelisted")
+}
+
 /// Returns mark and meaning of a unit.
 pub fn state(canvas: &Canvas<'_, '_>, node: &Node) -> (&'static str, Meaning) {
     let glyphs = canvas.glyphs;

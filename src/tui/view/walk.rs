@@ -112,6 +112,7 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
     let height = usize::from(area.height.saturating_sub(1));
     let window = list::window(shown.at, count, height);
     more(canvas, area, &window, count);
+    let has_register = shown.nodes.iter().any(|node| node.is_prelisted);
     for (row, line) in window.enumerate() {
         let y = area.y + 1 + narrow(row);
         let is_selected = line == shown.at;
@@ -129,7 +130,8 @@ fn column(canvas: &mut Canvas<'_, '_>, page: &Walk, at: usize, area: Rect) {
         );
         let text = Rect::new(area.x + 3, y, area.width - 4, 1);
         if let Some(node) = shown.nodes.get(line) {
-            unit(canvas, text, node, area.width >= COUNTED_CELLS_MIN);
+            let marks = (area.width >= COUNTED_CELLS_MIN, has_register);
+            unit(canvas, text, node, marks);
         } else {
             let add = format!("{} {}", canvas.glyphs.add, canvas.text(add_key(kind)));
             canvas.put(text.x, y, &add, text.width, Meaning::Accent);
@@ -163,7 +165,12 @@ const fn add_key(kind: Kind) -> &'static str {
 }
 
 /// Draws a unit: mark and counts first, because a name may be measured wrong by the terminal.
-fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node, is_counted: bool) {
+fn unit(
+    canvas: &mut Canvas<'_, '_>,
+    area: Rect,
+    node: &Node,
+    (is_counted, has_register): (bool, bool),
+) {
     let (mark, meaning) = value::state(canvas, node);
     let x = canvas.put(area.x, area.y, mark, 1, meaning) + 1;
     let tally = node.tally;
@@ -186,6 +193,19 @@ fn unit(canvas: &mut Canvas<'_, '_>, area: Rect, node: &Node, is_counted: bool) 
     let x = match count.as_str() {
         "" => x,
         count => x + cells.max(narrow(width(count)) + 1),
+    };
+    let x = match value::origin(node, has_register) {
+        Some(key) => {
+            let word = canvas.text(key);
+            canvas.put(
+                x,
+                area.y,
+                word,
+                area.right().saturating_sub(x),
+                Meaning::Soft,
+            ) + 1
+        }
+        None => x,
     };
     let room = area.right().saturating_sub(x);
     let name = value::listed(canvas.app, node);
