@@ -142,6 +142,7 @@ fn gaps_read(
     (counts, name): (GapCounts, String),
     is_first: bool,
 ) -> Vec<Effect> {
+    let is_reviewer = app.is_reviewer();
     let Screen::Missing(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -160,6 +161,7 @@ fn gaps_read(
     } else {
         page.replace(&village, gaps);
     }
+    page.put_own_first(is_reviewer);
     missing::more(app)
 }
 
