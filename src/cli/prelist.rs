@@ -139,7 +139,7 @@ impl Shown<'_> {
             .with("households", plan.households().count())
             .with("persons", plan.n_persons())
             .with("groups", plan.groups().count())
-            .with("warnings", self.register.warnings.len())
+            .with("oddities", self.register.oddities.len())
             .with("doubled", said.doubled.len())
             .with("already", said.already)
     }
@@ -185,8 +185,8 @@ impl Shown<'_> {
             let names = self.register.other_sheets.join(", ");
             lines.push(session.say(&Message::new("cli.prelist.sheets").with("sheets", names)));
         }
-        let warnings = self.register.warnings.iter();
-        lines.extend(warnings.map(|one| format!("{}: {}", one.cell, session.say(&one.message))));
+        let oddities = self.register.oddities.iter();
+        lines.extend(oddities.map(|one| format!("{}: {}", one.cell, session.say(&one.message))));
         lines
     }
 
@@ -213,7 +213,7 @@ impl Shown<'_> {
         let skipped = register.skipped.iter();
         let skipped =
             skipped.map(|one| json!({"line": one.line, "why": one.why.id(), "text": one.text}));
-        let warnings = register.warnings.iter().map(|one| {
+        let oddities = register.oddities.iter().map(|one| {
             let what = one.message.key.rsplit('.').next();
             let message = self.session.say(&one.message);
             json!({"line": one.line, "cell": one.cell, "what": what, "message": message})
@@ -246,7 +246,7 @@ impl Shown<'_> {
             "absent": absent.collect::<Vec<_>>(),
             "differing": differing.collect::<Vec<_>>(),
             "skipped": skipped.collect::<Vec<_>>(),
-            "warnings": warnings.collect::<Vec<_>>(),
+            "warnings": oddities.collect::<Vec<_>>(),
             "written": is_written,
         })
     }

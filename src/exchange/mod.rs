@@ -42,7 +42,7 @@ pub use frame_read::{
     read as read_frame,
 };
 pub use register::{
-    Mapped, Register, RegisterRequest, Skip, Skipped, Target, Warning, parse as parse_register,
+    Mapped, Oddity, Register, RegisterRequest, Skip, Skipped, Target, parse as parse_register,
     read as read_register,
 };
 pub use register_error::RegisterError;

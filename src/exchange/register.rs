@@ -150,7 +150,7 @@ pub struct Skipped {
 
 /// A cell that is odd or was not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
+pub struct Oddity {
     /// Line of the file.
     pub line: u64,
     /// The cell, such as `C12`, or the line alone.
@@ -186,7 +186,7 @@ pub struct Register {
     /// Lines without a person.
     pub skipped: Vec<Skipped>,
     /// Cells to look at.
-    pub warnings: Vec<Warning>,
+    pub oddities: Vec<Oddity>,
 }
 
 /// Reads a register from a CSV or XLSX file; what it is decides the content, not the name.
@@ -258,7 +258,7 @@ pub fn parse(
         columns: mapped(&grid, &heading),
         plan: Plan { file, ..taken.plan },
         skipped: taken.skipped,
-        warnings: taken.warnings,
+        oddities: taken.oddities,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Closing a household of a register: who heads it, and whether it is as large as it says.
 
-use super::register::Warning;
+use super::register::Oddity;
 use super::register_rows::{HEAD, Written};
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
@@ -38,7 +38,7 @@ pub(super) struct Draft {
 /// A household that is closed.
 pub(super) struct Closed {
     pub(super) household: PlanHousehold,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) oddities: Vec<Oddity>,
 }
 
 impl Draft {
@@ -59,61 +59,21 @@ fn value<'m>(member: &'m Member, item: &str) -> &'m str {
 
 /// Puts the head first and says what does not agree.
 pub(super) fn close(mut draft: Draft, instrument: &Instrument) -> Closed {
-    let mut warnings = Vec::new();
-    let mut warn = |line: u64, message: Message| {
-        warnings.push(Warning {
+    let mut oddities = Vec::new();
+    let mut odd = |line: u64, message: Message| {
+        oddities.push(Oddity {
             line,
             cell: line.to_string(),
             message,
         });
     };
-    let people = &mut draft.members_named;
-    let heads = people.iter().filter(|member| is_head(member)).count();
-    let by_name = |member: &Member| value(member, "name") == draft.head;
-    let found = people.iter().position(is_head);
-    let found = found.or_else(|| people.iter().position(by_name));
-    if let Some(second) = people.iter().filter(|member| is_head(member)).nth(1) {
-        let message = Message::new("exchange.register.two_heads").with("count", heads);
-        warn(second.line, message.with("value", value(second, "name")));
-    }
-    match found {
-        Some(at) => {
-            let head = people.remove(at);
-            people.insert(0, head);
-        }
-        None if draft.head.is_empty() => {
-            let first = people.first().map_or("", |first| value(first, "name"));
-            let message = Message::new("exchange.register.no_head").with("value", first);
-            warn(draft.line, message);
-        }
-        None => {
-            let message = Message::new("exchange.register.head_absent");
-            warn(draft.line, message.with("value", &draft.head));
-        }
-    }
-    if let Some(head) = people.first_mut() {
-        if draft.head.is_empty() {
-            value(head, "name").clone_into(&mut draft.head);
-        } else if value(head, "name") != draft.head && found.is_some() {
-            let message = Message::new("exchange.register.head_differs");
-            let message = message.with("value", &draft.head);
-            warn(head.line, message.with("name", value(head, "name")));
-        }
-        let takes = value(head, "id_number").is_empty() && value(head, "name") == draft.head;
-        if let Some(number) = draft.head_number.take().filter(|_| takes) {
-            head.answers.push(("id_number".to_owned(), number));
-        }
-    }
-    let named = u32::try_from(people.len()).unwrap_or(u32::MAX);
-    if let Some(members) = draft
-        .members
-        .filter(|members| *members != named && named > 1)
-    {
-        let message = Message::new("exchange.register.members");
-        warn(
-            draft.line,
-            message.with("count", members).with("named", named),
-        );
+    place_head(&mut draft, &mut odd);
+    let named = u32::try_from(draft.members_named.len()).unwrap_or(u32::MAX);
+    // Where only heads are listed, nobody is missing.
+    let differs = |members: &u32| *members != named && named > 1;
+    if let Some(members) = draft.members.filter(differs) {
+        let message = Message::new("exchange.register.members").with("count", members);
+        odd(draft.line, message.with("named", named));
     }
     let mut answers = vec![("head_name".to_owned(), draft.head)];
     answers.append(&mut draft.answers);
@@ -135,7 +95,49 @@ pub(super) fn close(mut draft: Draft, instrument: &Instrument) -> Closed {
     };
     Closed {
         household,
-        warnings,
+        oddities,
+    }
+}
+
+/// Puts the head first: who is it by relation, else who bears the name of the head.
+fn place_head(draft: &mut Draft, odd: &mut impl FnMut(u64, Message)) {
+    let people = &mut draft.members_named;
+    let heads = people.iter().filter(|member| is_head(member)).count();
+    if let Some(second) = people.iter().filter(|member| is_head(member)).nth(1) {
+        let message = Message::new("exchange.register.two_heads").with("count", heads);
+        odd(second.line, message.with("value", value(second, "name")));
+    }
+    let by_name = |member: &Member| value(member, "name") == draft.head;
+    let found = people.iter().position(is_head);
+    let found = found.or_else(|| people.iter().position(by_name));
+    match found {
+        Some(at) => {
+            let head = people.remove(at);
+            people.insert(0, head);
+        }
+        None if draft.head.is_empty() => {
+            let first = people.first().map_or("", |first| value(first, "name"));
+            let message = Message::new("exchange.register.no_head").with("value", first);
+            odd(draft.line, message);
+        }
+        None => {
+            let message = Message::new("exchange.register.head_absent");
+            odd(draft.line, message.with("value", &draft.head));
+        }
+    }
+    let Some(head) = people.first_mut() else {
+        return;
+    };
+    if draft.head.is_empty() {
+        value(head, "name").clone_into(&mut draft.head);
+    } else if value(head, "name") != draft.head && found.is_some() {
+        let message = Message::new("exchange.register.head_differs");
+        let message = message.with("value", &draft.head);
+        odd(head.line, message.with("name", value(head, "name")));
+    }
+    let takes = value(head, "id_number").is_empty() && value(head, "name") == draft.head;
+    if let Some(number) = draft.head_number.take().filter(|_| takes) {
+        head.answers.push(("id_number".to_owned(), number));
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::frame_error::Place;
-use super::register::{Skip, Skipped, Target, Warning};
+use super::register::{Oddity, Skip, Skipped, Target};
 use super::register_grid::{Grid, Line, Value};
 use super::register_heading::Heading;
 use super::register_household::{self, Draft};
@@ -27,7 +27,7 @@ const LONE_NAME_CHARS_MAX: usize = 4;
 pub(super) struct Lines {
     pub(super) plan: Plan,
     pub(super) skipped: Vec<Skipped>,
-    pub(super) warnings: Vec<Warning>,
+    pub(super) oddities: Vec<Oddity>,
 }
 
 /// Takes all lines below the heading.
@@ -56,11 +56,11 @@ pub(super) fn take(
     for draft in drafts {
         let group = draft.group.clone();
         let mut closed = register_household::close(draft, instrument);
-        taker.lines.warnings.append(&mut closed.warnings);
+        taker.lines.oddities.append(&mut closed.oddities);
         let place = group_of(&mut taker.lines.plan, group);
         place.households.push(closed.household);
     }
-    taker.lines.warnings.sort_by_key(|warning| warning.line);
+    taker.lines.oddities.sort_by_key(|oddity| oddity.line);
     taker.lines
 }
 
@@ -288,7 +288,7 @@ impl Taker<'_> {
             line: line.number,
             column: column.and_then(|column| u32::try_from(column).ok()),
         };
-        self.lines.warnings.push(Warning {
+        self.lines.oddities.push(Oddity {
             line: line.number,
             cell: place.cell(),
             message,

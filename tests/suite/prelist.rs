@@ -130,7 +130,10 @@ fn the_register_lets_expect_what_nothing_else_does() {
     assert_eq!(office.run(&init).code(), 0);
     let document = prelist(&office, &["--yes"]);
     assert_eq!(listed(&document), [1, 3, 4, 0]);
-    let differs = |path: &str, counted: u64| json!({"path": path, "item": "expected_households", "held": 9, "register": counted});
+    let differs = |path: &str, counted: u64| {
+        let item = "expected_households";
+        json!({"path": path, "item": item, "held": 9, "register": counted})
+    };
     // The frame counts the village by its only group.
     let differing = json!([differs("62082510020101", 2), differs(VILLAGE, 3)]);
     assert_eq!(document["differing"], differing);

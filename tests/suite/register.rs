@@ -52,8 +52,8 @@ fn names(register: &Register) -> Vec<Vec<&str>> {
 
 /// Cells that are warned of with the key of what is said.
 fn warned(register: &Register) -> Vec<(&str, &str)> {
-    let warnings = register.warnings.iter();
-    warnings
+    let oddities = register.oddities.iter();
+    oddities
         .map(|w| {
             let key = w.message.key.trim_start_matches("exchange.register.");
             (w.cell.as_str(), key)
@@ -223,14 +223,14 @@ fn births_are_read_from_every_shape_and_guessed_from_none() {
     for (text, expected) in cases {
         let read = csv(&format!("姓名,关系,出生日期\n王一,户主,{text}\n"));
         let person = &households(&read)[0].persons[0];
-        let got = match read.warnings.first() {
+        let got = match read.oddities.first() {
             Some(_) => warned(&read)[0].1,
             None => person.value("birth_ym"),
         };
         assert_eq!(got, expected, "{text}");
         assert_eq!(
             person.value("birth_ym").is_empty(),
-            read.warnings.len() == 1,
+            read.oddities.len() == 1,
             "{text}"
         );
     }
@@ -496,7 +496,7 @@ fn the_register_of_a_clerk_is_read_whole() {
         .unwrap()
         .row;
     let got: BTreeSet<&str> = read
-        .warnings
+        .oddities
         .iter()
         .filter(|w| w.line != twice || w.cell.starts_with('I'))
         .map(|w| w.cell.as_str())

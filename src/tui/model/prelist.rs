@@ -15,7 +15,7 @@ use super::line::Line;
 /// Households that are shown before anything is written.
 const HOUSEHOLDS_SHOWN: usize = 5;
 /// Warnings that are shown; the verb lists them all.
-const WARNINGS_SHOWN: usize = 200;
+const ODDITIES_SHOWN: usize = 200;
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,12 +192,12 @@ impl Prelist {
             let message = Message::new("tui.prelist.sheets").with("read", &read.sheet);
             lines.push(wording.say(&message.with("sheets", read.other_sheets.join(", "))));
         }
-        let warnings = read.warnings.iter().take(WARNINGS_SHOWN);
-        lines.extend(warnings.map(|one| format!("{}: {}", one.cell, wording.say(&one.message))));
+        let oddities = read.oddities.iter().take(ODDITIES_SHOWN);
+        lines.extend(oddities.map(|one| format!("{}: {}", one.cell, wording.say(&one.message))));
         if let Some(more) = read
-            .warnings
+            .oddities
             .len()
-            .checked_sub(WARNINGS_SHOWN)
+            .checked_sub(ODDITIES_SHOWN)
             .filter(|more| *more > 0)
         {
             lines.push(wording.say(&Message::new("tui.prelist.more").with("count", more)));

@@ -84,17 +84,11 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         (Stage::Choose, Some(Id::Up)) => page.at = page.at.saturating_sub(1),
         (Stage::Choose, Some(Id::Down)) => page.at = (page.at + 1).min(page.offered.len() - 1),
         (Stage::Choose, Some(Id::Next)) => {
-            if page
-                .offered
-                .get(page.at)
-                .is_some_and(|o| o.0 == Choice::Prelist)
-            {
+            let choice = page.offered.get(page.at).map(|offered| offered.0);
+            if choice == Some(Choice::Prelist) {
                 return super::prelist::open(app);
             }
-            let is_copy = page
-                .offered
-                .get(page.at)
-                .is_some_and(|o| o.0 == Choice::Backup);
+            let is_copy = choice == Some(Choice::Backup);
             let out = if is_copy { copy } else { folder };
             page.line = Line::stored(&out.display().to_string());
             page.stage = Stage::Folder;

@@ -219,13 +219,13 @@ fn below(canvas: &mut Canvas<'_, '_>, body: Rect, whole: &str, meaning: Meaning)
 /// Says what Enter lists.
 fn action(page: &Prelist) -> Message {
     let said = &page.foreseen;
-    let warnings = page.register.as_ref().map_or(0, |read| read.warnings.len());
+    let oddities = page.register.as_ref().map_or(0, |read| read.oddities.len());
     Message::new("tui.prelist.write")
         .with("groups", said.groups)
         .with("households", said.households)
         .with("persons", said.persons)
         .with("already", said.already)
-        .with("warnings", warnings)
+        .with("oddities", oddities)
 }
 
 fn result(canvas: &mut Canvas<'_, '_>, body: Rect, page: &Prelist, done: &Prelisted) {
