@@ -79,8 +79,19 @@ pub enum Verb {
     /// List the households and persons of a village's register before the walk
     Prelist(Prelist),
     /// Show the ledger of an area and of each unit in it
+    ///
+    /// Prelisted (on a register before the walk) and added (found in the field) are all that were
+    /// ever listed; they equal the sum of the dispositions, or the exit code is 3. Listed is what
+    /// is on the list now: households ever listed without those listed in error (48) and those of a
+    /// disposed group (`with_parent`), persons without a disposition in a household that counts
+    /// (`open`), and all groups. An expectation that nobody gave is null, never 0.
     Status(Area),
-    /// List each open unit and item
+    /// List each open unit, item, and returned question
+    ///
+    /// Reasons of units: `no_groups`, `groups_missing` (village), `no_households`,
+    /// `households_missing` (group), `no_result`, `no_persons` (household), `no_episodes` (person).
+    /// Of items: `missing`. Of returned work, with its thread and last words: `asked` (answer it),
+    /// `answered` (look and close it).
     Gaps(Area),
     /// Run all rules over an area
     Check(Check),

@@ -1,5 +1,7 @@
 //! The arguments of sign-off and returned work.
 
+use std::path::PathBuf;
+
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use super::args::{Who, parse_area};
@@ -20,6 +22,8 @@ pub enum Signoff {
     Unseal(Reasoned),
     /// Show handshake, sign-off, what changed since, and what blocks
     Show(Named),
+    /// Print the sign-off sheet, or write it as one file to print and stamp
+    Sheet(SheetOf),
 }
 
 /// The unit of a sign-off, and who does it.
@@ -38,6 +42,20 @@ pub struct Named {
     /// Code of a county, township, village, or group
     #[arg(long, value_name = "CODE", value_parser = parse_area)]
     pub area: AreaCode,
+}
+
+/// Arguments of `signoff sheet`.
+#[derive(Debug, ClapArgs)]
+pub struct SheetOf {
+    /// Code of a county, township, village, or group
+    #[arg(long, value_name = "CODE", value_parser = parse_area)]
+    pub area: AreaCode,
+    /// The sheet to make: text where the name ends in .txt, a page where it ends in .html
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace a file that exists
+    #[arg(long)]
+    pub replace: bool,
 }
 
 /// Arguments of `signoff declare`.

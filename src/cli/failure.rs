@@ -3,7 +3,7 @@ use std::io;
 use crate::base::clock::ClockError;
 use crate::base::files::{FileCause, FileError};
 use crate::base::message::Message;
-use crate::coverage::SignError;
+use crate::coverage::{SheetError, SignError};
 use crate::domain::division::codes;
 use crate::exchange::{ExportError, FrameCause, FrameError, RegisterError};
 use crate::instrument::InstrumentError;
@@ -156,6 +156,16 @@ impl From<SignError> for Failure {
                     .collect();
                 failure
             }
+        }
+    }
+}
+
+impl From<SheetError> for Failure {
+    fn from(error: SheetError) -> Self {
+        match error {
+            SheetError::File(error) => error.into(),
+            SheetError::Store(error) => error.into(),
+            SheetError::Ending(_) => Self::user(error.message()),
         }
     }
 }

@@ -1,13 +1,16 @@
 use serde_json::{Map, Value, json};
 
 use super::Outcome;
-use super::args_signoff::{Accept, Signing, Signoff};
+use super::args_signoff::{Accept, SheetOf, Signing, Signoff};
 use super::failure::Failure;
 use super::keyboard::sit;
 use super::session::Session;
 use super::signoff_text::lines;
 use super::status::area_code;
-use crate::coverage::{Accepted, Block, SignError, Stance, sign, stance};
+use crate::base::message::Message;
+use crate::coverage::{
+    Accepted, Block, SignError, Stance, sheet, sheet_text, sign, stance, write_sheet,
+};
 use crate::domain::division::codes;
 use crate::store::{
     Census, Declaration, Handshake, Node, Note, Reader, RecordRef, Seal, SignOff, Since,
@@ -40,7 +43,27 @@ pub(super) fn run(session: &Session, verb: &Signoff) -> Result<Outcome, Failure>
             session.print(&told.document(session, &reader)?, &lines(session, &told))?;
             Ok(Outcome::Done)
         }
+        Signoff::Sheet(args) => print_sheet(session, args),
     }
+}
+
+/// Prints the sheet of a unit, or writes it to a file and says so.
+fn print_sheet(session: &Session, args: &SheetOf) -> Result<Outcome, Failure> {
+    let reader = session.reader()?;
+    let unit = reader.area(area_code(&args.area))?;
+    let (language, clock) = (session.wording.language(), &session.clock);
+    let Some(out) = &args.out else {
+        let text = sheet_text(&sheet(&reader, unit, clock)?, language);
+        let document = json!({ "area": area_code(&args.area), "text": text });
+        session.print(&document, &[text.trim_end().to_owned()])?;
+        return Ok(Outcome::Done);
+    };
+    write_sheet(&reader, unit, language, clock, out, args.replace)?;
+    let path = out.display().to_string();
+    let message = Message::new("cli.signoff.sheet").with("path", &path);
+    let document = json!({ "area": area_code(&args.area), "path": path });
+    session.print(&document, &[session.say(&message)])?;
+    Ok(Outcome::Done)
 }
 
 /// Lets whoever is named do something to a unit, and prints how it stands then.

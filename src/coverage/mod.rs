@@ -18,4 +18,4 @@ mod stance;
 pub use block::{Block, Why};
 pub use sheet::{Sheet, SheetError, sheet, sheet_html, sheet_text, write_sheet};
 pub use sign::{Accepted, SignError, sign};
-pub use stance::{Stance, stance};
+pub use stance::{Stance, stance, stance_while};

@@ -34,6 +34,17 @@ pub struct Stance {
     pub excepted: u64,
 }
 
+/// Hears findings; says whether to go on.
+pub(super) type Hear<'a> = dyn FnMut(Option<&Found>) -> bool + 'a;
+
+const fn go_on(goes_on: bool) -> ControlFlow<()> {
+    if goes_on {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(())
+    }
+}
+
 /// What the rules found in an area.
 #[derive(Default)]
 struct Findings {
@@ -53,17 +64,31 @@ pub fn stance(reader: &Reader, unit: RecordRef) -> Result<Stance> {
     stance_with(reader, unit, &Accepted::new())
 }
 
-/// Works out how a unit stands if broken units below are accepted.
-pub(super) fn stance_with(reader: &Reader, unit: RecordRef, accepted: &Accepted) -> Result<Stance> {
-    stance_heard(reader, unit, accepted, &mut |_| {})
+/// Works out how a unit stands as long as somebody waits for it; what comes of it once `goes_on`
+/// says no is of no use.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn stance_while(
+    reader: &Reader,
+    unit: RecordRef,
+    goes_on: &dyn Fn() -> bool,
+) -> Result<Stance> {
+    stance_heard(reader, unit, &Accepted::new(), &mut |_| goes_on())
 }
 
-/// Works out how a unit stands, and tells each finding that is not upheld by gaps as it comes.
+/// Works out how a unit stands if broken units below are accepted.
+pub(super) fn stance_with(reader: &Reader, unit: RecordRef, accepted: &Accepted) -> Result<Stance> {
+    stance_heard(reader, unit, accepted, &mut |_| true)
+}
+
+/// Works out how a unit stands, and tells each finding that is not upheld by gaps as it comes, or
+/// that time has passed without one; ends early where the answer is no.
 pub(super) fn stance_heard(
     reader: &Reader,
     unit: RecordRef,
     accepted: &Accepted,
-    hear: &mut dyn FnMut(&Found),
+    hear: &mut Hear<'_>,
 ) -> Result<Stance> {
     let found = findings(reader, unit, hear)?;
     let handshake = reader.handshake(unit)?;
@@ -101,19 +126,19 @@ pub(super) fn stance_heard(
 }
 
 /// Runs the rules. What completeness and the ledger uphold is told as gaps, not twice.
-fn findings(reader: &Reader, unit: RecordRef, hear: &mut dyn FnMut(&Found)) -> Result<Findings> {
+fn findings(reader: &Reader, unit: RecordRef, hear: &mut Hear<'_>) -> Result<Findings> {
     let mut all = Findings::default();
     let instrument = reader.instrument();
     check::run(reader, unit, &mut |step| {
         let Step::Found(found) = step else {
-            return ControlFlow::Continue(());
+            return go_on(hear(None));
         };
         let finding = &found.finding;
         let rule = instrument.rule(&finding.rule);
         if rule.is_some_and(|rule| rule.enforced_by.is_some()) {
             return ControlFlow::Continue(());
         }
-        hear(found);
+        let goes_on = hear(Some(found));
         match (finding.level, &finding.standing) {
             (Level::Hard, Standing::Open) => {
                 all.hard += 1;
@@ -129,7 +154,7 @@ fn findings(reader: &Reader, unit: RecordRef, hear: &mut dyn FnMut(&Found)) -> R
             (Level::Soft, _) => all.soft_confirmed += 1,
             (Level::Note, _) => {}
         }
-        ControlFlow::Continue(())
+        go_on(goes_on)
     })?;
     Ok(all)
 }

@@ -239,18 +239,21 @@ impl Reader {
     pub fn threads_below(&self, area: &str, state: ThreadState) -> Result<Vec<Listed>> {
         let mut listed = Vec::new();
         for kind in Kind::ALL {
+            // Records whose threads are all closed count none as open; all others have an index.
+            let is_open = match state {
+                ThreadState::Closed => "unit.returns >= 0",
+                _ => "unit.returns > 0",
+            };
             let sql = format!(
                 "SELECT thread.id, thread.record, unit.path, thread.state
                  FROM {} AS unit JOIN thread ON thread.record = unit.id
-                 WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.returns + ?3 > 0
-                     AND thread.state = ?4",
+                 WHERE unit.path >= ?1 AND unit.path < ?2 AND {is_open}
+                     AND thread.state = ?3",
                 kind.table()
             );
             let end = format!("{area}{PATH_END}");
-            // Records whose threads are all closed count none as open.
-            let also = i64::from(state == ThreadState::Closed);
             let mut statement = self.conn.prepare_cached(&sql)?;
-            let rows = statement.query_map(params![area, end, also, state.word()], |row| {
+            let rows = statement.query_map(params![area, end, state.word()], |row| {
                 Ok(Listed {
                     id: row.get(0)?,
                     record: RecordRef {

@@ -13,7 +13,7 @@ use crate::base::clock::Clock;
 use crate::base::files::publish_dir;
 use crate::base::message::Message;
 use crate::check::{self, Found, Step};
-use crate::coverage::{SheetError, stance, write_sheet};
+use crate::coverage::{SheetError, stance_while, write_sheet};
 use crate::exchange::{ExportError, ExportProgress, ExportRequest, Exported, export};
 use crate::instrument::Branch;
 use crate::store::{Copied, Copier, Reader, RecordRef, StoreError};
@@ -215,29 +215,20 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
-        Task::Stance { reader, unit } => match stance(reader, *unit) {
-            Ok(stance) => WorkNews::Weighed(Box::new(stance)),
-            Err(error) => WorkNews::Failed(error.message()),
-        },
+        Task::Stance { reader, unit } => {
+            match stance_while(reader, *unit, &|| !heard.is_canceled()) {
+                Ok(_) if heard.is_canceled() => WorkNews::Canceled,
+                Ok(stance) => WorkNews::Weighed(Box::new(stance)),
+                Err(error) => WorkNews::Failed(error.message()),
+            }
+        }
         Task::Sheet {
             reader,
             unit,
             language,
             out,
             clock,
-        } => {
-            let written = publish_dir(out, |folder| {
-                for name in SHEETS {
-                    let out = folder.join(name);
-                    write_sheet(reader, *unit, *language, clock, &out, false)?;
-                }
-                Ok::<_, SheetError>(())
-            });
-            match written {
-                Ok(()) => WorkNews::Printed(out.display().to_string()),
-                Err(error) => WorkNews::Failed(error.message()),
-            }
-        }
+        } => print((reader, *unit), *language, clock, out),
         Task::Check { reader, area } => run_rules(reader, *area, heard),
         Task::Copy {
             copier,
@@ -256,6 +247,25 @@ fn run(task: &Task, heard: &Report<'_>) -> WorkNews {
                 Err(error) => WorkNews::Failed(error.message()),
             }
         }
+    }
+}
+
+/// Writes the sheet of a unit into a new folder, whole or not at all.
+fn print(
+    (reader, unit): (&Reader, RecordRef),
+    language: Language,
+    clock: &Clock,
+    out: &Path,
+) -> WorkNews {
+    let written = publish_dir(out, |folder| {
+        for name in SHEETS {
+            write_sheet(reader, unit, language, clock, &folder.join(name), false)?;
+        }
+        Ok::<_, SheetError>(())
+    });
+    match written {
+        Ok(()) => WorkNews::Printed(out.display().to_string()),
+        Err(error) => WorkNews::Failed(error.message()),
     }
 }
 

@@ -96,6 +96,7 @@ fn a_group_is_declared_disputed_agreed_and_signed_by_two_people() {
         (&status["state"], &status["handshake"]),
         (&json!("signed"), &json!("agreed"))
     );
+    sheet_is_printed(&office);
     // Who sits at the keyboard is as before.
     office.enter_well(&[person("1", &json!({}))]);
     assert_eq!(
@@ -103,6 +104,28 @@ fn a_group_is_declared_disputed_agreed_and_signed_by_two_people() {
         0
     );
     assert_eq!(office.json(&["rebuild", "--check"])["differing"], json!([]));
+}
+
+fn sheet_is_printed(office: &Office) {
+    let text = office.run(&verb(&["sheet"], &["--lang", "zh-Hans"])).out();
+    assert!(text.contains("王芳") && text.contains("李梅"), "{text}");
+    let page = office.text("签字单.html");
+    let made = office.json(&verb(&["sheet", "--out", &page], &[]));
+    assert_eq!(made["path"], page);
+    let html = std::fs::read_to_string(&page).unwrap();
+    assert!(html.contains("王芳"), "{html}");
+    assert_eq!(office.run(&verb(&["sheet", "--out", &page], &[])).code(), 2);
+    assert_eq!(
+        office
+            .run(&verb(&["sheet", "--out", &page, "--replace"], &[]))
+            .code(),
+        0
+    );
+    let other = office.text("签字单.pdf");
+    assert_eq!(
+        office.run(&verb(&["sheet", "--out", &other], &[])).code(),
+        2
+    );
 }
 
 #[test]

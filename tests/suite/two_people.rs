@@ -247,3 +247,67 @@ fn returned_work_is_asked_answered_and_closed() {
         see(&desk, "walk_returned");
     }
 }
+
+#[test]
+fn a_village_accepts_a_changed_group_with_a_reason() {
+    let mut desk = signed(NARROW);
+    // The village has one group: it is declared, agreed to, and ready.
+    desk.session.type_keys("<A-p>2<End><F6><Enter><Enter>");
+    desk.session.type_keys("<A-p>2<End><F6>1<F5>");
+    shows(&desk, "签字：东街社区");
+    shows(&desk, "回车签字");
+    desk.session.type_keys("<Esc>");
+    change_late(&mut desk);
+    desk.session
+        .type_keys("<Esc><A-m><F5><Enter><Enter><End><F5>");
+    shows(&desk, "下面有 1 个单位签字后又改动");
+    insta::assert_snapshot!("accept", desk.session.screen());
+    desk.session.type_keys("<Down><Enter>");
+    shows(&desk, "为什么？");
+    desk.session.type_keys("1<Enter>");
+    lacks(&desk, "签字后又改动：");
+    desk.session.type_keys("<Enter>");
+    shows(&desk, "东街社区 已签字");
+}
+
+#[test]
+fn a_sign_off_is_taken_back_with_a_reason() {
+    let mut desk = signed(NARROW);
+    desk.session.type_keys("<A-z>");
+    shows(&desk, "启封：为什么？");
+    desk.session.type_keys("<Enter>");
+    shows(&desk, "请选一个原因");
+    desk.session.type_keys("邻居说还有一户<Enter>");
+    shows(&desk, "签后改动 王芳");
+    desk.session.type_keys("<F5>");
+    shows(&desk, "王芳 启封：邻居说还有一户");
+}
+
+#[test]
+fn the_review_shows_only_problems() {
+    let mut desk = signed(NARROW);
+    shows(&desk, "01社");
+    desk.session.type_keys("/");
+    shows(&desk, "没有问题");
+    lacks(&desk, " 01社");
+    desk.session.type_keys("/");
+    shows(&desk, " 01社");
+    // Coming back up stands on the unit one came from.
+    desk.session.type_keys("<Esc><Esc>");
+    let screen = desk.session.screen();
+    assert!(screen.contains(" > = 水洛街道"), "{screen}");
+}
+
+#[test]
+fn what_is_lacking_is_said_in_numbers_and_two_keys_away() {
+    let mut desk = at_groups(NARROW);
+    desk.session.type_keys("<F6>3<Enter><Enter><A-m>");
+    shows(&desk, "1/3 户  2 户待登");
+    desk.session.type_keys("3");
+    shows(&desk, "申报 3 户，已列 1 户，差 2 户");
+    desk.session.type_keys("<Enter>");
+    shows(&desk, "> + 新列一户");
+    // A group without a household is named on the first page.
+    desk.session.type_keys("<A-m>0<Left><End><Enter><A-m>");
+    shows(&desk, "02社 未列户");
+}

@@ -41,7 +41,12 @@ fn gather(reader: &Reader, unit: RecordRef, clock: &Clock) -> Result<Sheet> {
     let seal = reader.seal_of(unit)?;
     let accepted = accepted(reader, &seal)?;
     let mut findings = Findings::default();
-    let stance = stance_heard(reader, unit, &accepted, &mut |found| findings.hear(found))?;
+    let stance = stance_heard(reader, unit, &accepted, &mut |found| {
+        if let Some(found) = found {
+            findings.hear(found);
+        }
+        true
+    })?;
     let status = reader.status_of(unit)?;
     let instrument = reader.instrument();
     let blocks = stance.blocks.iter();

@@ -1,8 +1,8 @@
 //! Faults of groups as wholes: what hints are raised on, and what the ledger lacks.
 //!
 //! Nobody is made up or taken away: households of the village change places, numbers, or a few
-//! answers on which nothing else rests. A group gets one fault at most, and whatever the fault rests
-//! on gets no other.
+//! answers on which nothing else rests. A group gets one fault at most, and what the fault rests on
+//! gets no other.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -92,7 +92,7 @@ fn is_completed(home: &Home) -> bool {
 }
 
 /// Tells whether kin live in a completed household.
-fn is_family(home: &Home) -> bool {
+fn is_kin(home: &Home) -> bool {
     is_completed(home) && home.way != Way::Dormitory
 }
 
@@ -209,7 +209,8 @@ impl Ground<'_> {
             .collect()
     }
 
-    /// Parts a group: those that do not suit go to a neighbor. Nothing else is planted in the group.
+    /// Parts a group: those that do not suit go to a neighbor, and nothing else is planted in those
+    /// that stay.
     fn part(&mut self, at: usize, stays: &HashSet<Uuid>) -> Option<()> {
         let to = *self.sources(at).get(1)?;
         let group = self.made.groups.get_mut(at)?;
@@ -235,7 +236,7 @@ fn free<'g>(
 /// The last households of a group have one person each.
 fn singles(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     let homes = ground.homes(at).into_iter();
-    let single = homes.filter(|home| is_family(home) && home.members.len() == 1);
+    let single = homes.filter(|home| is_kin(home) && home.members.len() == 1);
     let ids: Vec<Uuid> = single.map(|home| home.id).take(SINGLES).collect();
     (ids.len() == SINGLES).then_some(())?;
     ground.move_to_end(at, &ids)?;
@@ -246,10 +247,7 @@ fn singles(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
 /// Returns the first of the kinds of households of which there are enough, with their ids.
 fn alike<K: Ord>(homes: &[&Home], key: impl Fn(&Home) -> Option<K>) -> Option<Vec<Uuid>> {
     let mut by_key: BTreeMap<K, Vec<Uuid>> = BTreeMap::new();
-    for home in homes
-        .iter()
-        .filter(|home| is_family(home) && is_grown(home))
-    {
+    for home in homes.iter().filter(|home| is_kin(home) && is_grown(home)) {
         if let Some(key) = key(home) {
             by_key.entry(key).or_default().push(home.id);
         }
@@ -355,7 +353,7 @@ fn migrants(ground: &mut Ground<'_>, at: usize) -> Option<Hit> {
     let mut stays = Vec::new();
     for home in ground.homes(at) {
         let mut members = home.members.iter();
-        let suits = is_family(home)
+        let suits = is_kin(home)
             && home.members.len() > 1
             && members.all(|member| value(&member.form, "went_out") != Some("1"))
             && (own.contains(&home.id) || is_grown(home));

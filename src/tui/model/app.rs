@@ -73,7 +73,7 @@ pub enum Screen {
     /// Search.
     Find(Find),
     /// Completeness by area.
-    Review(Review),
+    Review(Box<Review>),
     /// All rules over an area.
     Check(Box<Check>),
     /// Export and backup.

@@ -51,7 +51,6 @@ pub use twins::{ANSWERS, is_first};
 use crate::base::message::Message;
 
 use super::command::Id;
-use super::deed::Deed;
 use super::effect::Effect;
 use super::event::{Event, Key, Signal, WorkNews};
 use super::keymap;
@@ -153,20 +152,7 @@ fn paste(app: &mut App, text: &str) -> Vec<Effect> {
 fn work(app: &mut App, job: u64, news: WorkNews) -> Vec<Effect> {
     let is_copied = matches!(news, WorkNews::Finished { is_copy: true, .. });
     if app.weighing == Some(job) {
-        app.weighing = None;
-        return match news {
-            WorkNews::Weighed(stance) => vec![Effect::Deed(Deed::Explain(stance))],
-            WorkNews::Printed(folder) => {
-                let message = Message::new("tui.say.printed").with("folder", folder);
-                app.say(Tone::Good, message);
-                Vec::new()
-            }
-            WorkNews::Failed(message) => {
-                app.say(Tone::Bad, message);
-                Vec::new()
-            }
-            _ => Vec::new(),
-        };
+        return sign::news(app, news);
     }
     check::news(app, job, news.clone());
     exchange::news(app, job, news);
@@ -256,7 +242,8 @@ fn show_missing(app: &mut App, class: Class) -> Vec<Effect> {
 fn open_review(app: &mut App) -> Vec<Effect> {
     let mut effects = leave::leave_field(app);
     let area = app.area();
-    app.screens.push(Screen::Review(Review::new(area.clone())));
+    app.screens
+        .push(Screen::Review(Box::new(Review::new(area.clone()))));
     effects.extend([Effect::Leave, Effect::Status(area)]);
     effects
 }

@@ -73,9 +73,8 @@ fn take(app: &mut App, outcome: Outcome) -> Vec<Effect> {
             next,
             village,
         } => {
-            let is_first = after.is_none() && village.is_empty();
             let read = (gaps, next, village);
-            return gaps_read(app, &area, read, (counts, name), is_first);
+            return gaps_read(app, &area, read, (counts, name), after.is_none());
         }
         Outcome::NoGap => app.say(Tone::Good, Message::new("tui.say.no_gap")),
         Outcome::Found { query, hits } => found(app, &query, hits),
@@ -148,7 +147,7 @@ fn gaps_read(
     if page.area != area {
         return Vec::new();
     }
-    if is_first {
+    if is_first && village.is_empty() {
         let at = page.at;
         page.restart();
         page.at = at;

@@ -7,6 +7,7 @@ use crate::store::{NodeState, RecordRef};
 use crate::tui::command::Id;
 use crate::tui::deed::{Deed, Weighed};
 use crate::tui::effect::{Effect, Job, Manner};
+use crate::tui::event::WorkNews;
 use crate::tui::model::missing::{Class, Missing};
 use crate::tui::model::names::{Entry, Signing, Wanted};
 use crate::tui::model::overlay::Overlay;
@@ -31,11 +32,39 @@ pub fn weigh(app: &mut App, unit: RecordRef) -> Vec<Effect> {
     if matches!(unit.kind, Kind::Group | Kind::Village) {
         return vec![Effect::Deed(Deed::Weigh(unit))];
     }
+    work(app, Job::Stance { unit }, "tui.say.weighing")
+}
+
+/// Hands a job to the worker, one at a time: a second one would only wait for the first.
+fn work(app: &mut App, job: Job, said: &'static str) -> Vec<Effect> {
+    app.say(Tone::Plain, Message::new(said));
+    if app.weighing.is_some() {
+        return Vec::new();
+    }
     let number = app.next_job();
     app.weighing = Some(number);
-    app.say(Tone::Plain, Message::new("tui.say.weighing"));
-    let job = Job::Stance { unit };
     vec![Effect::Work { number, job }]
+}
+
+/// Hears what came of the job. What was worked out is shown where somebody waits for it: over a
+/// form it would swallow what is typed there.
+pub fn news(app: &mut App, news: WorkNews) -> Vec<Effect> {
+    app.weighing = None;
+    let waits = matches!(app.screen(), Screen::Review(_)) && app.overlays.is_empty();
+    match news {
+        WorkNews::Weighed(stance) if waits => {
+            app.said = None;
+            return vec![Effect::Deed(Deed::Explain(stance))];
+        }
+        WorkNews::Weighed(_) => app.say(Tone::Plain, Message::new("tui.say.weighed")),
+        WorkNews::Printed(folder) => {
+            let message = Message::new("tui.say.printed").with("folder", folder);
+            app.say(Tone::Good, message);
+        }
+        WorkNews::Failed(message) => app.say(Tone::Bad, message),
+        _ => {}
+    }
+    Vec::new()
 }
 
 /// Writes the sheet of the unit.
@@ -47,15 +76,12 @@ pub fn print(app: &mut App) -> Vec<Effect> {
                 return effects;
             };
             let language = app.wording.language();
-            let number = app.next_job();
-            app.weighing = Some(number);
-            app.say(Tone::Plain, Message::new("tui.say.printing"));
             let job = Job::Sheet {
                 unit,
                 language,
                 out,
             };
-            effects.push(Effect::Work { number, job });
+            effects.extend(work(app, job, "tui.say.printing"));
         }
         None => app.say(Tone::Plain, Message::new("tui.say.no_unit")),
     }
@@ -201,7 +227,7 @@ fn to_unit(app: &mut App, area: String, unit: String) -> Vec<Effect> {
             wanted: Some(unit),
             ..Review::new(area.clone())
         };
-        app.screens.push(Screen::Review(review));
+        app.screens.push(Screen::Review(Box::new(review)));
     }
     vec![Effect::Status(area)]
 }

@@ -151,6 +151,7 @@ fn classes(canvas: &mut Canvas<'_, '_>, area: Rect, page: &Missing) {
         let count = match class {
             Class::Hard => page.counts.hard.to_string(),
             Class::Soft => page.counts.soft.to_string(),
+            Class::Returns => page.counts.returns.to_string(),
             _ => String::new(),
         };
         let name = format!("{}{count}", canvas.text(class.key()));

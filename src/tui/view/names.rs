@@ -152,7 +152,7 @@ pub fn declare(canvas: &mut Canvas<'_, '_>, declare: &Declare) {
     }
     let lines = wrapped(lines);
     let inner = overlay::open(canvas, BOX_CELLS, narrow(lines.len()) + 6, &title);
-    let mut y = put_lines(canvas, (inner.x, inner.y, inner.width), &lines);
+    let first = put_lines(canvas, (inner.x, inner.y, inner.width), &lines);
     let fields = [
         (
             "tui.declare.households",
@@ -161,7 +161,7 @@ pub fn declare(canvas: &mut Canvas<'_, '_>, declare: &Declare) {
         ),
         ("tui.declare.persons", &declare.persons, declare.is_persons),
     ];
-    for (key, line, is_here) in fields {
+    for (y, (key, line, is_here)) in (first..).zip(fields) {
         let here = if is_here { canvas.glyphs.here } else { " " };
         canvas.put(inner.x, y, here, 1, Meaning::Accent);
         let ask = canvas.text(key);
@@ -171,7 +171,6 @@ pub fn declare(canvas: &mut Canvas<'_, '_>, declare: &Declare) {
         } else {
             canvas.put(x, y, line.text(), 12, Meaning::Plain);
         }
-        y += 1;
     }
     let help = canvas.text("tui.declare.help");
     canvas.put(inner.x, inner.bottom() - 1, help, inner.width, Meaning::Dim);

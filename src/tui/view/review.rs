@@ -193,7 +193,9 @@ impl<'a> Table<'a> {
         let words = words.max().unwrap_or(0);
         let least = cells.iter().sum::<usize>() + cells.len() + widest + words + 8;
         if least <= usize::from(width_all) {
-            cells.iter_mut().for_each(|cells| *cells += 1);
+            for cells in &mut cells {
+                *cells += 1;
+            }
         }
         let taken = cells.iter().sum::<usize>() + usize::from(LEAD_CELLS) + 3;
         let room = usize::from(width_all).saturating_sub(taken);
@@ -273,7 +275,7 @@ fn state(canvas: &Canvas<'_, '_>, state: NodeState) -> (&'static str, Meaning) {
 /// Says the state of a unit in words, with the names of those who answer for it.
 fn state_words(app: &App, status: &AreaStatus, answers: &Answers) -> String {
     let signer = || answers.sign_off.as_ref().map_or("", |s| s.by.as_str());
-    let declarer = || {
+    let first = || {
         answers
             .handshake
             .declaration()
@@ -286,11 +288,11 @@ fn state_words(app: &App, status: &AreaStatus, answers: &Answers) -> String {
         }
         (NodeState::Changed, _) => ("tui.state.changed", vec![signer()]),
         (NodeState::Returned, _) => ("tui.state.returned", vec![]),
-        (NodeState::Signed, _) => ("tui.state.signed", vec![declarer(), signer()]),
+        (NodeState::Signed, _) => ("tui.state.signed", vec![first(), signer()]),
         (_, Handshake::Agreed(_, note)) => ("tui.state.agreed", vec![note.by.as_str()]),
         (_, Handshake::Disputed(_, note)) => ("tui.state.disputed", vec![note.by.as_str()]),
-        (_, Handshake::Declared(declared)) => ("tui.state.declared", vec![declared.by.as_str()]),
-        (_, Handshake::Outdated(_)) => ("tui.state.outdated", vec![declarer()]),
+        (_, Handshake::Declared(_)) => ("tui.state.declared", vec![first()]),
+        (_, Handshake::Outdated(_)) => ("tui.state.outdated", vec![first()]),
         (NodeState::Complete, _) => ("tui.state.complete", vec![]),
         (NodeState::InProgress, _) => ("tui.state.in_progress", vec![]),
         (NodeState::NotStarted, _) => ("tui.state.not_started", vec![]),
