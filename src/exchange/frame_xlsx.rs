@@ -5,6 +5,8 @@ use calamine::{DataRef, Reader, Xlsx, XlsxError};
 use super::frame_error::{Fault, FrameCause};
 use super::frame_read::LINE_BYTES_MAX;
 use super::frame_table::{FrameTable, usual_sheet};
+use super::frame_zip;
+use super::merged::Merged;
 use crate::domain::frame::Frame;
 
 /// Greatest whole number that every number cell of a workbook can hold without rounding.
@@ -12,19 +14,13 @@ pub(super) const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
 /// Cells right of this column are not looked at: a stray format must not widen every row.
 pub(super) const COLUMNS_MAX: u32 = 64;
 
-/// Greatest size of the parts of a workbook once they are unpacked.
-const UNPACKED_BYTES_MAX: u64 = 256 * 1024 * 1024;
-/// How the list of parts at the end of an archive begins, and each entry of it.
-const END: &[u8] = b"PK\x05\x06";
-const ENTRY: &[u8] = b"PK\x01\x02";
-
 pub(super) type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
 /// Reads a frame from the named sheet, else the sheet of the usual name, else the first one.
 pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Frame, Fault> {
     let mut book = open(bytes)?;
     let sheet = choose(&book, sheet)?;
-    let merged = book.merge_cells_by_sheet_name(&sheet).map_err(broken)?;
+    let merged = Merged::of_sheet(&mut book, &sheet)?;
     let mut cells = book.worksheet_cells_reader(&sheet).map_err(broken)?;
     let mut table = FrameTable::default();
     let mut row = Row {
@@ -41,10 +37,7 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Frame, Fault> {
             row.give(&mut table)?;
             row.line = line;
         }
-        if merged
-            .iter()
-            .any(|area| area.contains(cell.get_position().0, cell.get_position().1))
-        {
+        if merged.contains(line, column) {
             return Err(Fault::cell(line, column, FrameCause::Merged));
         }
         let text = text(cell.get_value()).map_err(|cause| Fault::cell(line, column, cause))?;
@@ -54,11 +47,9 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>) -> Result<Frame, Fault> {
     table.finish()
 }
 
-/// Opens a workbook whose parts are of a bearable size.
+/// Opens a workbook that is sound and of a bearable size.
 pub(super) fn open(bytes: &[u8]) -> Result<Workbook<'_>, Fault> {
-    if unpacked(bytes) > UNPACKED_BYTES_MAX {
-        return Err(Fault::file(FrameCause::TooLarge));
-    }
+    frame_zip::look(bytes)?;
     Xlsx::new(Cursor::new(bytes)).map_err(broken)
 }
 
@@ -123,31 +114,4 @@ pub(super) fn broken(error: XlsxError) -> Fault {
         XlsxError::CellError(text) => FrameCause::Formula(text),
         other => FrameCause::NotWorkbook(other.to_string()),
     })
-}
-
-/// Sums the sizes that an archive states of its parts, before any of them is unpacked: a small
-/// file can hold a part that fills the memory. A broken list counts as nothing; the reader of the
-/// workbook refuses it.
-fn unpacked(bytes: &[u8]) -> u64 {
-    let number = |at: usize, length: usize| -> Option<u64> {
-        let digits = bytes.get(at..at + length)?;
-        Some(
-            digits
-                .iter()
-                .rev()
-                .fold(0, |sum, &byte| sum << 8 | u64::from(byte)),
-        )
-    };
-    let place = |at: usize| usize::try_from(number(at, 4)?).ok();
-    let Some(end) = bytes.windows(END.len()).rposition(|window| window == END) else {
-        return 0;
-    };
-    let mut at = place(end + 16).unwrap_or(usize::MAX);
-    let mut sum = 0_u64;
-    while bytes.get(at..).is_some_and(|rest| rest.starts_with(ENTRY)) {
-        sum = sum.saturating_add(number(at + 24, 4).unwrap_or(0));
-        let lengths = [28, 30, 32].map(|field| number(at + field, 2).unwrap_or(0));
-        at += 46 + usize::try_from(lengths.iter().sum::<u64>()).unwrap_or(0);
-    }
-    sum
 }

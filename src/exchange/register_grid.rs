@@ -6,10 +6,13 @@ use chrono::NaiveDate;
 use super::frame_error::{Fault, FrameCause};
 use super::frame_read::LINE_BYTES_MAX;
 use super::frame_xlsx::{COLUMNS_MAX, Workbook, broken};
+use super::merged::Merged;
 use crate::base::text::tidy_text;
 
 /// Most lines of a register; a large township has a third of them.
 const LINES_MAX: usize = 150_000;
+/// Most text of a sheet: a workbook writes a text once and names it in any number of cells.
+const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// A cell as the file holds it.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,18 +33,11 @@ pub(super) struct Line {
     cells: Vec<Value>,
 }
 
-/// Cells that are merged into one, from line and column to line and column.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Merged {
-    pub(super) lines: (u64, u64),
-    pub(super) columns: (usize, usize),
-}
-
 /// One sheet, or a text file.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     pub(super) lines: Vec<Line>,
-    pub(super) merged: Vec<Merged>,
+    pub(super) merged: Merged,
 }
 
 impl Value {
@@ -53,6 +49,14 @@ impl Value {
             Self::Number(number) => number.to_string(),
             Self::Date(date) => date.to_string(),
             Self::Fault(text) => text.clone(),
+        }
+    }
+
+    /// Returns the bytes of text that the cell holds.
+    fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Fault(text) => text.len(),
+            _ => 0,
         }
     }
 
@@ -117,17 +121,12 @@ impl Grid {
 
     /// Reads a sheet of a workbook.
     pub(super) fn of_sheet(book: &mut Workbook<'_>, sheet: &str) -> Result<Self, Fault> {
-        let merged = book.merge_cells_by_sheet_name(sheet).map_err(broken)?;
-        let merged = merged.iter().map(|area| Merged {
-            lines: (u64::from(area.start.0) + 1, u64::from(area.end.0) + 1),
-            columns: (area.start.1 as usize, area.end.1 as usize),
-        });
         let mut grid = Self {
-            merged: merged.collect(),
+            merged: Merged::of_sheet(book, sheet)?,
             ..Self::default()
         };
         let mut reader = book.worksheet_cells_reader(sheet).map_err(broken)?;
-        let mut line = 1;
+        let (mut line, mut taken) = (1, 0_usize);
         let mut cells: Vec<Value> = Vec::new();
         while let Some(cell) = reader.next_cell().map_err(broken)? {
             let (row, column) = cell.get_position();
@@ -140,8 +139,13 @@ impl Grid {
                 line = row;
             }
             let value = value(cell.get_value());
-            if matches!(&value, Value::Text(text) if text.len() > LINE_BYTES_MAX) {
+            let length = value.text_bytes();
+            if length > LINE_BYTES_MAX {
                 return Err(Fault::cell(row, column, FrameCause::LongLine));
+            }
+            taken += length;
+            if taken > TEXT_BYTES_MAX {
+                return Err(Fault::line(row, FrameCause::TooLarge));
             }
             if cells.len() <= column {
                 cells.resize(column + 1, Value::Empty);
@@ -167,11 +171,7 @@ impl Grid {
 
     /// Returns the last column of the cells that are merged with this one on its line.
     pub(super) fn merged_to(&self, line: u64, column: usize) -> usize {
-        let found = self
-            .merged
-            .iter()
-            .find(|area| (area.lines.0..=area.lines.1).contains(&line) && area.columns.0 == column);
-        found.map_or(column, |area| area.columns.1)
+        self.merged.end(line, column).unwrap_or(column)
     }
 }
 
