@@ -21,7 +21,7 @@ pub(super) struct Column {
     pub(super) at: usize,
     /// What is shown of its heading.
     pub(super) text: String,
-    /// Its own words and those over it, to know them again on a later page.
+    /// Its own words and those over it as they are compared, to know them again on a later page.
     parts: [String; 2],
     pub(super) target: Option<Target>,
     /// Whether a person said what it holds by its letters alone.
@@ -49,8 +49,9 @@ impl Column {
     /// Says whether a person means this column by its heading.
     fn is_headed(&self, named: &str) -> bool {
         let named = plain(named);
-        let is_heading = |text: &str| !text.is_empty() && plain(text) == named;
-        is_heading(&self.text) || self.parts.iter().any(|part| is_heading(part))
+        let is_shown = !self.text.is_empty() && plain(&self.text) == named;
+        let mut parts = self.parts.iter();
+        is_shown || parts.any(|part| !part.is_empty() && *part == named)
     }
 }
 
@@ -75,7 +76,7 @@ impl Heading {
             .collect();
         let same = cells.iter().filter(|(column, text)| {
             let own = self.columns.iter().find(|own| own.at == *column);
-            own.is_some_and(|own| own.parts.iter().any(|part| plain(part) == *text))
+            own.is_some_and(|own| own.parts.contains(text))
         });
         let same = same.count();
         same >= KNOWN_MIN && same * 2 >= cells.len()
@@ -115,9 +116,15 @@ type Told<'a> = &'a [(String, Target)];
 /// other the second, because a title with two parts stands over a heading like a line of it.
 pub(super) fn find(grid: &Grid, told: Told<'_>, instrument: &Instrument) -> Option<Heading> {
     let searched = grid.lines.len().min(LINES_SEARCHED);
+    let search = Search {
+        grid,
+        widths: widths(grid),
+        told,
+        instrument,
+    };
     let mut best: Option<(usize, Heading)> = None;
     for at in 0..searched {
-        let Some(one) = candidate(grid, at, told, instrument) else {
+        let Some(one) = search.candidate(at) else {
             continue;
         };
         let is_better = best.as_ref().is_none_or(|(before, held)| {
@@ -131,17 +138,80 @@ pub(super) fn find(grid: &Grid, told: Told<'_>, instrument: &Instrument) -> Opti
     best.map(|(_, heading)| heading)
 }
 
-/// Reads a heading that begins on a line.
-fn candidate(grid: &Grid, at: usize, told: Told<'_>, instrument: &Instrument) -> Option<Heading> {
-    let one = heading(grid, (None, at), told, instrument);
-    let is_over = at + 1 < grid.lines.len() && can_be_over(grid, at) && is_sub(grid, at + 1);
-    let two = is_over.then(|| heading(grid, (Some(at), at + 1), told, instrument));
-    let two = two.filter(|two| two.known() > one.known());
-    let best = two.unwrap_or(one);
-    let names = [(Kind::Person, "name"), (Kind::Household, "head_name")];
-    let mut names = names.iter();
-    let has_name = names.any(|(kind, item)| best.item(*kind, item).is_some());
-    (has_name && best.known() >= KNOWN_MIN).then_some(best)
+/// What headings are looked for with.
+struct Search<'a> {
+    grid: &'a Grid,
+    /// Columns of the widest line from each line on.
+    widths: Vec<usize>,
+    told: Told<'a>,
+    instrument: &'a Instrument,
+}
+
+/// Measures the widest line from each line on, in one pass from the end.
+fn widths(grid: &Grid) -> Vec<usize> {
+    let mut widest = 0;
+    let from_end = grid.lines.iter().rev().map(|line| {
+        let last = line.filled().last();
+        widest = last.map_or(0, |(column, _)| column + 1).max(widest);
+        widest
+    });
+    let mut widths: Vec<usize> = from_end.collect();
+    widths.reverse();
+    widths
+}
+
+impl Search<'_> {
+    /// Reads a heading that begins on a line.
+    fn candidate(&self, at: usize) -> Option<Heading> {
+        let grid = self.grid;
+        let one = self.heading(None, at);
+        let is_over = at + 1 < grid.lines.len() && can_be_over(grid, at) && is_sub(grid, at + 1);
+        let two = is_over.then(|| self.heading(Some(at), at + 1));
+        let two = two.filter(|two| two.known() > one.known());
+        let best = two.unwrap_or(one);
+        let names = [(Kind::Person, "name"), (Kind::Household, "head_name")];
+        let mut names = names.iter();
+        let has_name = names.any(|(kind, item)| best.item(*kind, item).is_some());
+        (has_name && best.known() >= KNOWN_MIN).then_some(best)
+    }
+
+    /// Reads a heading of one line, or of one with another over it.
+    fn heading(&self, over: Option<usize>, at: usize) -> Heading {
+        let (grid, told) = (self.grid, self.told);
+        let over = over.and_then(|over| grid.lines.get(over));
+        let spans = over.map_or_else(Vec::new, |over| spans(grid, over));
+        let line = grid.lines.get(at);
+        let width = self.widths.get(at).copied().unwrap_or(0);
+        let mut columns: Vec<Column> = Vec::with_capacity(width);
+        for column in 0..width {
+            let own = line.map_or_else(String::new, |line| line.cell(column).text());
+            let above = spans.iter().find(|(range, _)| range.contains(&column));
+            let above = above.map_or("", |(_, text)| text.as_str());
+            let (text, word) = named(&own, above);
+            let mut found = Column {
+                at: column,
+                text,
+                parts: [plain(&own), plain(above)],
+                target: None,
+                is_by_letters: false,
+            };
+            let asked = told.iter().find(|(named, _)| found.is_named(named));
+            found.is_by_letters = asked.is_some_and(|(named, _)| !found.is_headed(named));
+            found.target = match asked {
+                Some((_, target)) => Some(target.clone()),
+                None => word.and_then(|word| Target::parse(word, self.instrument)),
+            };
+            columns.push(found);
+        }
+        only_once(&mut columns, told);
+        let number = |at: usize| grid.lines.get(at).map_or(0, |line| line.number);
+        let first = over.map_or_else(|| number(at), |over| over.number);
+        Heading {
+            lines: (first, number(at)),
+            body: at + 1,
+            columns,
+        }
+    }
 }
 
 /// A line over another heading names more than one thing; a title names one.
@@ -163,53 +233,6 @@ fn is_sub(grid: &Grid, at: usize) -> bool {
         Value::Text(text) => !plain(text).chars().any(|c| c.is_ascii_digit()),
         _ => false,
     })
-}
-
-/// Reads a heading of one line, or of one with another over it.
-fn heading(
-    grid: &Grid,
-    (over, at): (Option<usize>, usize),
-    told: Told<'_>,
-    instrument: &Instrument,
-) -> Heading {
-    let empty = Vec::new();
-    let over = over.and_then(|over| grid.lines.get(over));
-    let spans = over.map_or(empty, |over| spans(grid, over));
-    let line = grid.lines.get(at);
-    let width = grid.lines.iter().skip(at).filter_map(|line| {
-        let last = line.filled().last();
-        last.map(|(column, _)| column + 1)
-    });
-    let width = width.max().unwrap_or(0);
-    let mut columns: Vec<Column> = Vec::new();
-    for column in 0..width {
-        let own = line.map_or_else(String::new, |line| line.cell(column).text());
-        let above = spans.iter().find(|(range, _)| range.contains(&column));
-        let above = above.map_or("", |(_, text)| text.as_str()).to_owned();
-        let (text, word) = named(&own, &above);
-        let mut found = Column {
-            at: column,
-            text,
-            parts: [own, above],
-            target: None,
-            is_by_letters: false,
-        };
-        let asked = told.iter().find(|(named, _)| found.is_named(named));
-        found.is_by_letters = asked.is_some_and(|(named, _)| !found.is_headed(named));
-        found.target = match asked {
-            Some((_, target)) => Some(target.clone()),
-            None => word.and_then(|word| Target::parse(word, instrument)),
-        };
-        columns.push(found);
-    }
-    only_once(&mut columns, told);
-    let number = |at: usize| grid.lines.get(at).map_or(0, |line| line.number);
-    let first = over.map_or_else(|| number(at), |over| over.number);
-    Heading {
-        lines: (first, number(at)),
-        body: at + 1,
-        columns,
-    }
 }
 
 /// Leaves each target to one column: to the one that a person says, else to the first.
@@ -242,7 +265,7 @@ fn spans(grid: &Grid, line: &Line) -> Vec<(std::ops::Range<usize>, String)> {
         .filled()
         .map(|(column, cell)| (column, cell.text()))
         .collect();
-    let has_merged = grid.merged.iter().any(|area| area.lines.0 == line.number);
+    let has_merged = grid.merged.begins_on(line.number);
     let mut spans = Vec::with_capacity(filled.len());
     for (place, (column, text)) in filled.iter().enumerate() {
         let next = filled.get(place + 1).map_or(usize::MAX, |(next, _)| *next);
