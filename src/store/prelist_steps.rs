@@ -9,6 +9,7 @@ use super::error::{Result, StoreError};
 use super::prelist::{Absent, Differing, Doubled, EXPECTED, Prelisted};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
+use crate::base::text::veil;
 use crate::domain::kind::Kind;
 use crate::domain::prelist::{Plan, PlanGroup, PlanHousehold, PlanPerson, PlanVillage};
 
@@ -46,9 +47,10 @@ pub(super) struct Expected {
 /// Numbers of households by the number of their group.
 type Used = HashMap<u32, HashSet<u32>>;
 
-/// A group that is there.
+/// A group that is there, also one that is disposed: its number is never given again.
 struct Group {
     record: RecordRef,
+    is_live: bool,
     number: u32,
     name: String,
 }
@@ -100,7 +102,7 @@ impl Reader {
             .filter_map(|group| group.number)
             .fold(largest, u32::max);
         for one in &plan.groups {
-            let (found, number) = self.place_of(village, &groups, one, plan.groups.len())?;
+            let (found, number) = self.place_of(village, &groups, one, (plan, file))?;
             let number = number.unwrap_or_else(|| {
                 largest += 1;
                 largest
@@ -122,13 +124,14 @@ impl Reader {
             steps.said.groups += u64::from(found.is_none());
             let facts = (file, &known, &mut used);
             self.household_steps(&mut step, one, facts, &mut steps.said)?;
-            if let Some(group) = found {
+            if let Some(group) = found.filter(|group| group.is_live) {
                 self.compare(group.record, own, &mut steps.said)?;
             }
             steps.groups.push(step);
         }
         // A register of some of the groups does not count the village.
-        if groups.iter().all(|group| covered.contains(&group.record)) {
+        let mut live = groups.iter().filter(|group| group.is_live);
+        if live.all(|group| covered.contains(&group.record)) {
             self.compare(village, counts, &mut steps.said)?;
             steps.expected.push(Expected { village, counts });
         }
@@ -158,7 +161,7 @@ impl Reader {
             if let Some(path) = doubled {
                 said.doubled.push(Doubled {
                     line: one.line,
-                    head: one.head().to_owned(),
+                    head: veil(one.head()),
                     path: path.clone(),
                 });
                 continue;
@@ -212,7 +215,7 @@ impl Reader {
         village: RecordRef,
         groups: &'g [Group],
         plan: &PlanGroup,
-        n_planned: usize,
+        (whole, file): (&PlanVillage, &[u8; 32]),
     ) -> Result<(Option<&'g Group>, Option<u32>)> {
         if let Some(number) = plan.number {
             let found = groups.iter().find(|group| group.number == number);
@@ -222,11 +225,36 @@ impl Reader {
             let found = groups.iter().find(|group| group.name == plan.name);
             return Ok((found, found.map(|group| group.number)));
         }
-        match groups {
-            [] if n_planned == 1 => Ok((None, Some(1))),
+        let live: Vec<&Group> = groups.iter().filter(|group| group.is_live).collect();
+        match live[..] {
             [only] => Ok((Some(only), Some(only.number))),
+            [] if whole.groups.len() == 1 => {
+                let own = self.listed_in(groups, plan, (village, file))?;
+                Ok((own, own.map(|group| group.number)))
+            }
             _ => Err(StoreError::GroupNeeded(self.node(village)?.path)),
         }
+    }
+
+    /// Finds the group in which this file listed its first household before.
+    fn listed_in<'g>(
+        &self,
+        groups: &'g [Group],
+        plan: &PlanGroup,
+        (village, file): (RecordRef, &[u8; 32]),
+    ) -> Result<Option<&'g Group>> {
+        let Some(first) = plan.households.first() else {
+            return Ok(None);
+        };
+        let id = record::line_id(file, Kind::Household, first.line);
+        let Some(known) = self.own_line(id, village)? else {
+            return Ok(None);
+        };
+        let mut statement = self
+            .conn
+            .prepare_cached("SELECT parent FROM household WHERE id = ?1")?;
+        let parent: i64 = statement.query_row([known.id], |row| row.get(0))?;
+        Ok(groups.iter().find(|group| group.record.id == parent))
     }
 
     fn villages_of(&self, area: RecordRef) -> Result<Vec<(RecordRef, String, String)>> {
@@ -249,18 +277,20 @@ impl Reader {
         Ok(rows.collect::<std::result::Result<_, _>>()?)
     }
 
+    /// Reads all groups of a village, the live ones first.
     fn groups_of(&self, village: RecordRef) -> Result<Vec<Group>> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT id, number, coalesce(name, '') FROM villagers_group
-             WHERE parent = ?1 AND live AND number IS NOT NULL ORDER BY path, id",
+            "SELECT id, live, number, coalesce(name, '') FROM villagers_group
+             WHERE parent = ?1 AND number IS NOT NULL ORDER BY live DESC, path, id",
         )?;
         let rows = statement.query_map([village.id], |row| {
             let kind = Kind::Group;
             let id = row.get(0)?;
             Ok(Group {
                 record: RecordRef { kind, id },
-                number: row.get(1)?,
-                name: row.get(2)?,
+                is_live: row.get(1)?,
+                number: row.get(2)?,
+                name: row.get(3)?,
             })
         })?;
         Ok(rows.collect::<std::result::Result<_, _>>()?)

@@ -274,3 +274,52 @@ fn the_register_of_a_clerk_is_pre_listed() {
     let again = office.json(&["prelist", CLERK, "--area", VILLAGE, "--yes"]);
     assert_eq!(listed(&again), [0, 0, 0, 1130]);
 }
+
+#[test]
+fn a_group_that_is_disposed_is_not_listed_a_second_time() {
+    for text in [
+        "社,户号,姓名,与户主关系\n1,1,王一,户主\n2,1,李一,户主\n",
+        "社,户号,姓名,与户主关系\n上湾,1,王一,户主\n下湾,1,李一,户主\n",
+    ] {
+        let office = office(text);
+        assert_eq!(listed(&prelist(&office, &["--yes"])), [2, 2, 2, 0]);
+        office.enter_well(&[json!({"unit": "group", "path": [VILLAGE, "2"], "disposition": "3"})]);
+        let digest = office.json(&["digest"]);
+        let again = prelist(&office, &["--yes"]);
+        assert_eq!(listed(&again), [0, 0, 0, 4], "{text}");
+        assert_eq!(office.json(&["digest"]), digest);
+    }
+}
+
+#[test]
+fn the_only_group_that_is_disposed_is_known_again() {
+    let office = office("户号,姓名,与户主关系\n1,王一,户主\n");
+    assert_eq!(listed(&prelist(&office, &["--yes"])), [1, 1, 1, 0]);
+    office.enter_well(&[json!({"unit": "group", "path": [VILLAGE, "1"], "disposition": "3"})]);
+    assert_eq!(listed(&prelist(&office, &["--yes"])), [0, 0, 0, 2]);
+}
+
+#[test]
+fn the_number_of_a_group_that_is_disposed_is_not_given_again() {
+    let office = office("社,户号,姓名,与户主关系\n上湾,1,王一,户主\n");
+    office.enter_well(&[
+        json!({"unit": "group", "path": [VILLAGE, "1"], "items": {}}),
+        json!({"unit": "group", "path": [VILLAGE, "2"], "items": {}}),
+        json!({"unit": "group", "path": [VILLAGE, "2"], "disposition": "1"}),
+    ]);
+    assert_eq!(listed(&prelist(&office, &["--yes"])), [1, 1, 1, 0]);
+    let households = rows(&office, "households.csv", &["household_key"]);
+    assert_eq!(households, [["62082510020103001"]]);
+}
+
+#[test]
+fn a_first_group_without_a_number_comes_behind_the_disposed_ones() {
+    let office = office("户号,姓名,与户主关系\n1,王一,户主\n");
+    office.enter_well(&[
+        json!({"unit": "group", "path": [VILLAGE, "1"], "items": {}}),
+        json!({"unit": "group", "path": [VILLAGE, "1"], "disposition": "1"}),
+    ]);
+    assert_eq!(listed(&prelist(&office, &["--yes"])), [1, 1, 1, 0]);
+    let households = rows(&office, "households.csv", &["household_key"]);
+    assert_eq!(households, [["62082510020102001"]]);
+}
