@@ -12,6 +12,7 @@ use super::register_grid::{Grid, Line, Value};
 use super::register_heading::{self, Heading};
 use super::register_rows;
 use crate::base::message::Message;
+use crate::base::text::veil;
 use crate::domain::identity;
 use crate::domain::kind::Kind;
 use crate::domain::prelist::Plan;
@@ -114,6 +115,35 @@ pub struct Mapped {
     pub filled: usize,
     /// What its first filled cell holds.
     pub sample: String,
+}
+
+impl Skipped {
+    /// Notes a line, with the numbers of people in it hidden.
+    pub(super) fn new(line: u64, why: Skip, cells: impl Iterator<Item = String>) -> Self {
+        // Cell by cell, so that sums side by side are not taken for one number.
+        let cells: Vec<String> = cells.map(|cell| veil(&cell)).collect();
+        Self {
+            line,
+            why,
+            text: cells.join(" "),
+        }
+    }
+}
+
+impl Oddity {
+    /// Notes a cell, with the numbers of people in what is said of it hidden.
+    pub(super) fn new(line: u64, cell: String, message: Message) -> Self {
+        let args = message.args.into_iter();
+        let message = Message {
+            args: args.map(|(name, value)| (name, veil(&value))).collect(),
+            ..message
+        };
+        Self {
+            line,
+            cell,
+            message,
+        }
+    }
 }
 
 impl Mapped {
@@ -234,7 +264,7 @@ pub fn parse(
             return Err(RegisterError::NoColumn {
                 path: path.to_owned(),
                 heading: named.clone(),
-                headings: heading.columns.iter().map(|c| c.text.clone()).collect(),
+                headings: heading.columns.iter().map(|c| veil(&c.text)).collect(),
             });
         }
     }
@@ -323,10 +353,10 @@ fn mapped(grid: &Grid, heading: &Heading) -> Vec<Mapped> {
         });
         Mapped {
             column: column.at,
-            heading: column.text.clone(),
+            heading: veil(&column.text),
             target: column.target.clone(),
             filled: usize::from(sample.is_some()) + cells.count(),
-            sample: sample.unwrap_or_default(),
+            sample: veil(&sample.unwrap_or_default()),
         }
     });
     let is_shown = |one: &Mapped| !one.heading.is_empty() || one.filled > 0;

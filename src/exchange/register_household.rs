@@ -61,11 +61,7 @@ fn value<'m>(member: &'m Member, item: &str) -> &'m str {
 pub(super) fn close(mut draft: Draft, instrument: &Instrument) -> Closed {
     let mut oddities = Vec::new();
     let mut odd = |line: u64, message: Message| {
-        oddities.push(Oddity {
-            line,
-            cell: line.to_string(),
-            message,
-        });
+        oddities.push(Oddity::new(line, line.to_string(), message));
     };
     place_head(&mut draft, &mut odd);
     let named = u32::try_from(draft.members_named.len()).unwrap_or(u32::MAX);

@@ -53,11 +53,12 @@ pub(super) fn take(
         taker.line(line);
     }
     let drafts = std::mem::take(&mut taker.drafts);
+    let mut places = Places::default();
     for draft in drafts {
         let group = draft.group.clone();
         let mut closed = register_household::close(draft, instrument);
         taker.lines.oddities.append(&mut closed.oddities);
-        let place = group_of(&mut taker.lines.plan, group);
+        let place = places.group(&mut taker.lines.plan, group);
         place.households.push(closed.household);
     }
     taker.lines.oddities.sort_by_key(|oddity| oddity.line);
@@ -67,28 +68,41 @@ pub(super) fn take(
 /// A group as it is written: its village with the line that names it, its number, its name.
 pub(super) type Written = ((String, u64), Option<u32>, String);
 
-fn group_of(plan: &mut Plan, ((village, line), number, name): Written) -> &mut PlanGroup {
-    let villages = &mut plan.villages;
-    let at = villages.iter().position(|known| known.name == village);
-    let at = at.unwrap_or_else(|| {
-        villages.push(PlanVillage {
-            name: village,
-            line,
-            groups: Vec::new(),
+/// Places of villages and groups in a plan that is being made.
+#[derive(Default)]
+struct Places {
+    villages: HashMap<String, usize>,
+    groups: HashMap<(usize, Option<u32>, String), usize>,
+}
+
+impl Places {
+    /// Returns a group of the plan, which it adds where it is new.
+    fn group<'p>(&mut self, plan: &'p mut Plan, written: Written) -> &'p mut PlanGroup {
+        let ((village, line), number, name) = written;
+        let villages = &mut plan.villages;
+        let of = *self.villages.entry(village).or_insert_with_key(|village| {
+            villages.push(PlanVillage {
+                name: village.clone(),
+                line,
+                groups: Vec::new(),
+            });
+            villages.len() - 1
         });
-        villages.len() - 1
-    });
-    let groups = &mut villages[at].groups;
-    let same = |known: &PlanGroup| known.number == number && known.name == name;
-    let at = groups.iter().position(same).unwrap_or_else(|| {
-        groups.push(PlanGroup {
-            number,
-            name,
-            ..PlanGroup::default()
-        });
-        groups.len() - 1
-    });
-    &mut groups[at]
+        let groups = &mut villages[of].groups;
+        let key = (of, number, name);
+        let at = *self
+            .groups
+            .entry(key)
+            .or_insert_with_key(|(_, number, name)| {
+                groups.push(PlanGroup {
+                    number: *number,
+                    name: name.clone(),
+                    ..PlanGroup::default()
+                });
+                groups.len() - 1
+            });
+        &mut groups[at]
+    }
 }
 
 pub(super) struct Taker<'a> {
@@ -133,12 +147,10 @@ impl Taker<'_> {
 
     fn line(&mut self, line: &Line) {
         if let Some(why) = self.skip(line) {
-            let texts: Vec<String> = line.filled().map(|(_, cell)| cell.text()).collect();
-            self.lines.skipped.push(Skipped {
-                line: line.number,
-                why,
-                text: texts.join(" "),
-            });
+            let cells = line.filled().map(|(_, cell)| cell.text());
+            self.lines
+                .skipped
+                .push(Skipped::new(line.number, why, cells));
             return;
         }
         let name = self.name(line);
@@ -288,10 +300,7 @@ impl Taker<'_> {
             line: line.number,
             column: column.and_then(|column| u32::try_from(column).ok()),
         };
-        self.lines.oddities.push(Oddity {
-            line: line.number,
-            cell: place.cell(),
-            message,
-        });
+        let oddity = Oddity::new(line.number, place.cell(), message);
+        self.lines.oddities.push(oddity);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::register::{Register, Skip, Target};
 use crate::base::message::Message;
+use crate::base::text::veil;
 use crate::domain::prelist::{PlanGroup, PlanHousehold, PlanPerson};
 use crate::instrument::Instrument;
 use crate::wording::Wording;
@@ -85,7 +86,7 @@ fn household(
         .collect();
     Message::new("exchange.register.household")
         .with("line", one.line)
-        .with("group", named.unwrap_or_else(|| group.name.clone()))
+        .with("group", named.unwrap_or_else(|| veil(&group.name)))
         .with("number", number)
         .with("people", people.join(" "))
 }
@@ -93,9 +94,9 @@ fn household(
 fn who(person: &PlanPerson, instrument: &Instrument, wording: &Wording) -> String {
     let list = instrument.lists.get("list_relation");
     let relation = list.and_then(|list| list.code(person.value("relation")));
-    let name = person.value("name");
+    let name = veil(person.value("name"));
     relation.map_or_else(
-        || name.to_owned(),
+        || name.clone(),
         |code| format!("{name}({})", wording.label(&code.label.zh, &code.label.en)),
     )
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use labor_census::domain::kind::Kind;
 use labor_census::domain::prelist::PlanHousehold;
 use labor_census::exchange::{
-    Register, RegisterError, RegisterRequest, Skip, Target, parse_register, read_register,
+    Mapped, Register, RegisterError, RegisterRequest, Skip, Target, parse_register, read_register,
 };
 use labor_census::instrument::Instrument;
 use rust_xlsxwriter::{Format, Workbook};
@@ -508,4 +508,36 @@ fn the_register_of_a_clerk_is_read_whole() {
         [Skip::Heading, Skip::Note, Skip::Sum].map(kinds),
         [46, 48, 25]
     );
+}
+
+#[test]
+fn villages_and_groups_that_come_back_are_the_same_ones() {
+    let lines: String = (0..600)
+        .map(|n| format!("村{},{},{n},王一,户主\n", n % 3, n % 2 + 1))
+        .collect();
+    let read = csv(&format!("村名,社,户号,姓名,与户主关系\n{lines}"));
+    let villages: Vec<(&str, usize)> = read
+        .plan
+        .villages
+        .iter()
+        .map(|village| (village.name.as_str(), village.groups.len()))
+        .collect();
+    assert_eq!(villages, [("村0", 2), ("村1", 2), ("村2", 2)]);
+    let sizes: BTreeSet<usize> = read.plan.groups().map(|g| g.households.len()).collect();
+    assert_eq!(sizes, BTreeSet::from([100]));
+}
+
+#[test]
+fn a_wide_line_far_below_widens_the_table_and_costs_nothing_more() {
+    // Every line could be a heading; the last one is the widest.
+    let body = "姓名,与户主关系\n".repeat(3000);
+    let read = csv(&format!(
+        "姓名,与户主关系,户号\n王一,户主,1\n{body}王二,户主,2{}x\n",
+        ",".repeat(40)
+    ));
+    assert_eq!(
+        read.columns.last().map(Mapped::letters),
+        Some("AQ".to_owned())
+    );
+    assert_eq!(read.skipped.len(), 3000);
 }

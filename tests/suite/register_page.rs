@@ -5,6 +5,7 @@ use std::fs;
 use labor_census::wording::Language;
 
 use crate::register::CLERK;
+use crate::register_veil::{MISPLACED, longest};
 use crate::screens::{Desk, desk};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
@@ -133,4 +134,23 @@ fn a_file_that_is_no_register_says_so() {
         "{}",
         desk.session.screen()
     );
+}
+
+#[test]
+fn numbers_of_people_are_not_on_the_page() {
+    let mut desk = desk(SIZES[1], Language::ZhHans);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("册.csv");
+    fs::write(&path, MISPLACED).expect("a register");
+    page(&mut desk);
+    read(&mut desk, &path.display().to_string());
+    let mut seen = String::new();
+    for _ in 0..30 {
+        let screen = desk.session.screen();
+        assert!(longest(&screen) < 11, "{screen}");
+        seen.push_str(&screen);
+        desk.session.type_keys("<Down>");
+    }
+    assert!(seen.contains("电话***********请记"), "{seen}");
+    assert!(seen.contains("X出生"), "{seen}");
 }

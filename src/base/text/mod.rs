@@ -11,6 +11,7 @@ mod clip;
 mod normalize;
 mod pinyin;
 mod script;
+mod veil;
 mod width;
 mod wrap;
 
@@ -18,5 +19,6 @@ pub use clip::{clip, clip_marked, clip_start, pad_end, pad_start};
 pub use normalize::{PasteError, fold_width, paste, private_use, tidy_name, tidy_text};
 pub use pinyin::{Fit, KEYS_MAX, fit, fold_variants, initials_of, keys, matches};
 pub use script::to_traditional;
+pub use veil::veil;
 pub use width::{grapheme_width, width};
 pub use wrap::wrap;

@@ -5,6 +5,7 @@ use super::{
     Unreached,
 };
 use crate::base::clock::Clock;
+use crate::base::text::veil;
 use crate::check::Found;
 use crate::coverage::sign::Accepted;
 use crate::coverage::stance::{Stance, stance_heard};
@@ -13,8 +14,6 @@ use crate::instrument::{Instrument, Label, Level};
 use crate::store::{
     Node, Reader, RecordRef, Result, Seal, Standing, StoreError, ThreadState, Window, is_signable,
 };
-
-use super::veil::veil;
 
 /// Lines that a list shows at most: a sheet of a county names its units, and their sheets the rest.
 const LINES_MAX: usize = 200;

@@ -18,7 +18,6 @@ mod html;
 mod lists;
 mod page;
 mod text;
-mod veil;
 mod words;
 mod write;
 

@@ -209,7 +209,7 @@ impl Words<'_> {
     pub(super) fn reasoned(&self, note: &Note) -> String {
         let message = Message::new("coverage.sheet.reasoned")
             .with("who", self.who(&note.by, &note.role, &note.at))
-            .with("reason", super::veil::veil(&note.reason));
+            .with("reason", crate::base::text::veil(&note.reason));
         self.say(&message)
     }
 
