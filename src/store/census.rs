@@ -144,6 +144,7 @@ impl Census {
     /// # Errors
     /// When the disk fails.
     pub fn rest(&mut self) -> Result<()> {
+        self.keep_signed()?;
         Ok(self
             .reader
             .conn

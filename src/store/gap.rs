@@ -211,7 +211,8 @@ impl Reader {
             lacks: None,
         };
         if let Some(reason) = candidate.source.reason() {
-            let lacks = trail.last().and_then(lacks);
+            let lacks = trail.last().map(|node| self.lacks(node)).transpose()?;
+            let lacks = lacks.flatten();
             let of = gap(reason, sort_end(candidate), None);
             gaps.push(Gap { lacks, ..of });
             return Ok(());
@@ -256,6 +257,27 @@ impl Reader {
         Ok(())
     }
 
+    /// Counts the units that a village or group is expected to have, and those listed. A group of
+    /// the frame that was taken out has its answer: it is not missed.
+    fn lacks(&self, node: &Node) -> Result<Option<(u64, u64)>> {
+        let (expected, listed) = match node.record.kind {
+            Kind::Village => {
+                let listed: i64 = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT count(*) FROM villagers_group AS g
+                         WHERE g.parent = ?1 AND (g.live OR g.origin = '1')",
+                    )?
+                    .query_row([node.record.id], |row| row.get(0))?;
+                (node.expected.groups, listed.unsigned_abs())
+            }
+            Kind::Group => (node.expected.households, node.tally.households),
+            _ => (None, 0),
+        };
+        let expected = expected.filter(|expected| *expected > listed);
+        Ok(expected.map(|expected| (expected, listed)))
+    }
+
     /// Adds the threads on a record that are not closed.
     fn expand_threads(
         &self,
@@ -282,17 +304,6 @@ impl Reader {
         }
         Ok(())
     }
-}
-
-/// Counts the units that a village or group is expected to have, and those listed.
-fn lacks(node: &Node) -> Option<(u64, u64)> {
-    let tally = node.tally;
-    let (expected, listed) = match node.record.kind {
-        Kind::Village => (node.expected.groups?, tally.groups - tally.groups_disposed),
-        Kind::Group => (node.expected.households?, tally.households),
-        _ => return None,
-    };
-    (expected > listed).then_some((expected, listed))
 }
 
 /// Sorts behind a missing item and before every rule on it.

@@ -235,6 +235,8 @@ impl Census {
             return Ok(());
         }
         self.leave()?;
+        // Nobody takes back what somebody else typed.
+        self.undo.clear();
         self.actor = (person.to_owned(), role);
         role.id().clone_into(&mut self.writer.first.role);
         self.transact(|census| {

@@ -345,6 +345,11 @@ impl Census {
         let Some(sign_off) = seal.sign_off() else {
             return Err(StoreError::NotSigned(self.node(unit)?.path));
         };
+        // Whoever changed something says why; only who may sign takes an intact one back.
+        let least = signer(unit.kind);
+        if matches!(seal, Seal::Intact(_)) && self.actor.1 < least {
+            return Err(StoreError::RoleNeeded(least));
+        }
         let note = self.note(reason, sign_off.basis())?;
         self.transact(|census| {
             let unsealed = (UNSEALED.to_owned(), note.answer());
