@@ -58,7 +58,10 @@ fn list(session: &Session, args: &ReturnsIn) -> Result<Outcome, Failure> {
     let mut documents = Vec::new();
     let mut text = Vec::new();
     for one in &listed {
-        let thread = known(&reader, &one.id)?;
+        let mut threads = reader.threads(one.record)?.into_iter();
+        let Some(thread) = threads.find(|thread| thread.id == one.id) else {
+            continue;
+        };
         documents.push(document(&reader, &thread)?);
         text.extend(lines(session, &reader, &thread)?);
     }

@@ -159,20 +159,33 @@ impl County {
 
 /// Loads one household into the first village of a township.
 fn one_household(census: &mut Census, plan: &Plan, frame: &Frame, township: &str) {
-    let plan = Plan {
-        households: 1,
-        faults: 0,
-        ..plan.clone()
-    };
-    let mut population = Population::new(&plan, &frame.county_code);
     let townships = frame.townships.iter();
     let township = townships.into_iter().find(|known| known.code == township);
     let village = &township.unwrap().villages[0];
-    let batch = population.village(village);
+    // Some dwellings are empty: the seeds are tried until somebody lives there.
+    let batch = (plan.seed..)
+        .map(|seed| {
+            let plan = Plan {
+                households: 1,
+                faults: 0,
+                seed,
+                ..plan.clone()
+            };
+            Population::new(&plan, &frame.county_code).village(village)
+        })
+        .find(|batch| is_lived_in(&batch.groups))
+        .unwrap();
     let unit = census.area(&village.code).unwrap();
     let mut loader = census.loader().unwrap();
     loader.load(unit, &batch.groups).unwrap();
     loader.finish().unwrap();
+}
+
+fn is_lived_in(sheets: &[labor_census::store::Sheet]) -> bool {
+    let is_here = |sheet: &labor_census::store::Sheet| {
+        sheet.kind == Kind::Person || is_lived_in(&sheet.below)
+    };
+    sheets.iter().any(is_here)
 }
 
 /// Lists the answers of some persons of another population, in the order of the questionnaire.
