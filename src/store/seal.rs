@@ -229,9 +229,10 @@ impl Reader {
         let above = record::ancestors(&self.conn, record)?;
         let line = above.into_iter().map(|entry| entry.record).rev();
         for unit in std::iter::once(record).chain(line) {
-            let sealed = match is_signable(unit.kind) {
-                true => self.sealed(unit)?,
-                false => Sealed::No,
+            let sealed = if is_signable(unit.kind) {
+                self.sealed(unit)?
+            } else {
+                Sealed::No
             };
             if sealed != Sealed::No {
                 return Ok(Some((unit, sealed)));
