@@ -64,7 +64,7 @@ fn deed(sitting: &mut Sitting, deed: &Deed) {
     let records = sitting.listed.clone();
     let record = |on: usize| records[on % records.len()].0;
     let census = sitting.census();
-    // What is refused for a reason of its own is tried elsewhere; here only the file must stay sound.
+    // What is refused is tried elsewhere; here the file must stay sound whatever comes.
     match deed {
         // What the office did is on no paper of the sitting.
         Deed::Type(Act::Undo) => drop(census.undo()),
