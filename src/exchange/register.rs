@@ -312,7 +312,7 @@ fn mapped(grid: &Grid, heading: &Heading) -> Vec<Mapped> {
     let columns = heading.columns.iter().map(|column| {
         let mut cells = body
             .iter()
-            .map(|line| line.cell(column.column))
+            .map(|line| line.cell(column.at))
             .filter(|cell| !cell.is_empty());
         let sample = cells.next().map(Value::text);
         // A list on a screen never shows a whole identity number.
@@ -322,7 +322,7 @@ fn mapped(grid: &Grid, heading: &Heading) -> Vec<Mapped> {
             _ => text,
         });
         Mapped {
-            column: column.column,
+            column: column.at,
             heading: column.text.clone(),
             target: column.target.clone(),
             filled: usize::from(sample.is_some()) + cells.count(),

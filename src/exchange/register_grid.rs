@@ -101,8 +101,8 @@ impl Grid {
             let rest = text.as_bytes().get(begin..).unwrap_or_default();
             let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
             let begin = begin + blank.count();
-            let passed = text.as_bytes().get(counted..begin).unwrap_or_default();
-            line += passed.iter().filter(|&&byte| byte == b'\n').count() as u64;
+            let passed = text.get(counted..begin).unwrap_or_default();
+            line += passed.matches('\n').count() as u64;
             counted = begin;
             if record.as_slice().len() > LINE_BYTES_MAX {
                 return Err(Fault::line(line, FrameCause::LongLine));

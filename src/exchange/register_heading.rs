@@ -18,7 +18,7 @@ const KNOWN_MIN: usize = 2;
 /// A column of the heading.
 #[derive(Clone, Debug)]
 pub(super) struct Column {
-    pub(super) column: usize,
+    pub(super) at: usize,
     /// What is shown of its heading.
     pub(super) text: String,
     /// Its own words and those over it, to know them again on a later page.
@@ -41,7 +41,7 @@ pub(super) struct Heading {
 impl Column {
     /// Says whether a person means this column, by its heading or its letters.
     pub(super) fn is_named(&self, named: &str) -> bool {
-        let column = u32::try_from(self.column).unwrap_or(u32::MAX);
+        let column = u32::try_from(self.at).unwrap_or(u32::MAX);
         let letters = super::frame_error::column_letters(column);
         self.is_headed(named) || letters.to_lowercase() == plain(named)
     }
@@ -59,7 +59,7 @@ impl Heading {
     pub(super) fn column(&self, target: &Target) -> Option<usize> {
         let found = self.columns.iter();
         let mut found = found.filter(|column| column.target.as_ref() == Some(target));
-        found.next().map(|column| column.column)
+        found.next().map(|column| column.at)
     }
 
     /// Returns the column of an item.
@@ -74,7 +74,7 @@ impl Heading {
             .map(|(column, cell)| (column, plain(&cell.text())))
             .collect();
         let same = cells.iter().filter(|(column, text)| {
-            let own = self.columns.iter().find(|own| own.column == *column);
+            let own = self.columns.iter().find(|own| own.at == *column);
             own.is_some_and(|own| own.parts.iter().any(|part| plain(part) == *text))
         });
         let same = same.count();
@@ -188,7 +188,7 @@ fn heading(
         let above = above.map_or("", |(_, text)| text.as_str()).to_owned();
         let (text, word) = named(&own, &above);
         let mut found = Column {
-            column,
+            at: column,
             text,
             parts: [own, above],
             target: None,
@@ -225,7 +225,7 @@ fn only_once(columns: &mut [Column], told: Told<'_>) {
                 && columns.iter().enumerate().any(|(other, one)| {
                     one.target.as_ref() == Some(&target)
                         && other != at
-                        && (is_told(one) > is_told(column)
+                        && (is_told(one) && !is_told(column)
                             || (is_told(one) == is_told(column) && other < at))
                 })
         });

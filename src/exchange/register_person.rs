@@ -58,7 +58,7 @@ impl Taker<'_> {
     }
 
     /// Takes the person of a line.
-    pub(super) fn person(&mut self, line: &Line, at: usize, belongs: Belongs) {
+    pub(super) fn person(&mut self, line: &Line, at: usize, belongs: &Belongs) {
         let mut answers = vec![("name".to_owned(), belongs.name.clone())];
         let heading = self.heading;
         for column in &heading.columns {
@@ -71,7 +71,7 @@ impl Taker<'_> {
             }
             let taken = self.taken(line, *kind, item);
             if let Some(why) = taken.odd {
-                self.warn(line, Some(column.column), why);
+                self.warn(line, Some(column.at), why);
             }
             answers.extend(
                 taken

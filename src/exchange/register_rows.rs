@@ -163,7 +163,7 @@ impl Taker<'_> {
         };
         let at = self.household(line, &belongs);
         self.of_household(line, at, &belongs);
-        self.person(line, at, belongs);
+        self.person(line, at, &belongs);
     }
 
     /// Returns the name on a line: of a person, else of the head where only heads are listed.

@@ -119,7 +119,7 @@ pub(super) fn number(value: &Value, reference: NaiveDate) -> Taken {
         return rounded();
     }
     let number = identity::normalize(bare);
-    if number.chars().any(|c| !c.is_ascii()) {
+    if !number.is_ascii() {
         let no_number = Message::new("exchange.register.no_number");
         return Taken::refused(no_number.with("value", tidy_text(bare)));
     }

@@ -69,7 +69,7 @@ struct RawWords {
 pub(super) struct Words {
     headings: HashMap<String, String>,
     over: HashMap<String, String>,
-    words: HashMap<(String, String), String>,
+    codes: HashMap<(String, String), String>,
     raw: Raw,
 }
 
@@ -112,7 +112,7 @@ impl Words {
         Self {
             headings: columns.collect(),
             over: over.collect(),
-            words: words.collect(),
+            codes: words.collect(),
             raw,
         }
     }
@@ -140,7 +140,7 @@ impl Words {
     }
 
     fn code_of(&self, list: &CodeList, word: &str) -> Option<String> {
-        let entry = self.words.get(&(list.id.clone(), word.to_owned()));
+        let entry = self.codes.get(&(list.id.clone(), word.to_owned()));
         if let Some(code) = entry.filter(|code| list.contains(code)) {
             return Some(code.clone());
         }

@@ -57,7 +57,7 @@ impl Reader {
     /// Tells what a register would list, without listing it.
     ///
     /// # Errors
-    /// As [`Census::prelist`].
+    /// As when it is listed.
     pub fn foresee(&self, area: RecordRef, plan: &Plan) -> Result<Prelisted> {
         Ok(self.steps(area, plan)?.said)
     }

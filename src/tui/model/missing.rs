@@ -1,7 +1,7 @@
 //! The list of everything that is open in an area.
 
 use crate::domain::kind::Kind;
-use crate::store::{Filter, Gap, GapCounts};
+use crate::store::{Filter, Gap, GapCounts, ThreadState};
 use crate::tui::effect::Effect;
 
 /// Gaps that are read at once.
@@ -182,6 +182,20 @@ impl Missing {
         let place = place.unwrap_or(0).min(self.gaps.len());
         self.gaps.splice(place..place, gaps);
         self.at = self.at.min(self.gaps.len().saturating_sub(1));
+    }
+
+    /// Puts what waits for whoever works first, where returned work alone is shown: what is asked
+    /// for the field, what is answered for a reviewer.
+    pub fn put_own_first(&mut self, is_reviewer: bool) {
+        let own = if is_reviewer {
+            ThreadState::Answered
+        } else {
+            ThreadState::Asked
+        };
+        if self.class == Class::Returns && self.rule.is_none() {
+            let is_other = |gap: &Gap| gap.thread.as_ref().is_some_and(|t| t.state != own);
+            self.gaps.sort_by_key(is_other);
+        }
     }
 
     /// Begins the list anew, from its first gap.

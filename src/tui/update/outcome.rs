@@ -141,6 +141,7 @@ fn gaps_read(
     (counts, name): (GapCounts, String),
     is_first: bool,
 ) -> Vec<Effect> {
+    let is_reviewer = app.is_reviewer();
     let Screen::Missing(page) = app.screen_mut() else {
         return Vec::new();
     };
@@ -159,6 +160,7 @@ fn gaps_read(
     } else {
         page.replace(&village, gaps);
     }
+    page.put_own_first(is_reviewer);
     missing::more(app)
 }
 
