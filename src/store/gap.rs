@@ -7,9 +7,12 @@ use super::filter::Filter;
 use super::finding::Finding;
 use super::gap_source::{Candidate, NO_RESULT_REASON, PATH_END, sort, sort_end};
 use super::gap_source::{GROUPS_LACKING, NO_GROUPS, NO_HOUSEHOLDS, UNLISTED};
+use super::handshake::{Handshake, is_signable};
 use super::node::Node;
+use super::node_state::NodeState;
 use super::reader::Reader;
 use super::record::RecordRef;
+use super::seal::Sealed;
 use super::thread::{Thread, ThreadState};
 use crate::domain::kind::Kind;
 use crate::instrument::Item;
@@ -30,7 +33,7 @@ pub struct Gap {
     /// The missing item, or the first that the finding points at.
     pub item: Option<String>,
     /// Why it is open: `missing`, `no_groups`, `groups_missing`, `no_households`,
-    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread, or
+    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread or of a unit, or
     /// the level of a finding.
     pub reason: &'static str,
     /// The finding, where it is one.
@@ -128,7 +131,12 @@ impl Reader {
                     .or_else(|| Some(sort(&path, record, 0)))
             }
         };
-        let next = self.openings(area, from.as_deref(), 2, &Filter::ALL)?;
+        // What only a reviewer can settle is no next step of whoever fills in.
+        let filter = Filter {
+            standings: false,
+            ..Filter::ALL
+        };
+        let next = self.openings(area, from.as_deref(), 2, &filter)?;
         let mut next = next.into_iter();
         let (Some(first), second) = (next.next(), next.next()) else {
             return Ok(None);
@@ -235,6 +243,10 @@ impl Reader {
             let item = Some(DISPOSITION.to_owned());
             found.push(gap(NO_RESULT_REASON, place(0), item));
         }
+        if filter.standings && is_signable(candidate.record.kind) {
+            let reason = self.shaken(candidate.record)?;
+            found.extend(reason.map(|reason| gap(reason, place(0), None)));
+        }
         if filter.returns {
             self.expand_threads(candidate, &gap, &mut found)?;
         }
@@ -255,6 +267,15 @@ impl Reader {
         found.sort_by(|a, b| a.sort.cmp(&b.sort));
         gaps.extend(found.into_iter().filter(|gap| gap.sort.as_str() > from));
         Ok(())
+    }
+
+    /// Says whether the declaration of a unit is disputed, or the unit was signed, then changed.
+    fn shaken(&self, unit: RecordRef) -> Result<Option<&'static str>> {
+        if self.sealed(unit)? == Sealed::Broken {
+            return Ok(Some(NodeState::Changed.word()));
+        }
+        let handshake = self.handshake(unit)?;
+        Ok(matches!(handshake, Handshake::Disputed(..)).then_some(handshake.word()))
     }
 
     /// Counts the units that a village or group is expected to have, and those listed. A group of

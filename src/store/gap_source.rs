@@ -17,7 +17,7 @@ pub(super) struct Candidate {
 
 /// Where gaps are looked for, as conditions on a typed row. Those with an index come first: where
 /// they end, the others need not look further.
-const SOURCES: [(Kind, Source, &str); 23] = [
+const SOURCES: [(Kind, Source, &str); 26] = [
     (Kind::Group, Source::Missing, "unit.missing > 0"),
     (Kind::Household, Source::Missing, "unit.missing > 0"),
     (Kind::Person, Source::Missing, "unit.missing > 0"),
@@ -29,6 +29,9 @@ const SOURCES: [(Kind, Source, &str); 23] = [
     (Kind::Household, Source::Return, RETURNED),
     (Kind::Person, Source::Return, RETURNED),
     (Kind::Episode, Source::Return, RETURNED),
+    (Kind::Township, Source::Standing, STANDING),
+    (Kind::Village, Source::Standing, STANDING),
+    (Kind::Group, Source::Standing, STANDING),
     (Kind::Village, Source::Finding, FINDING),
     (Kind::Group, Source::Finding, FINDING),
     (Kind::Household, Source::Finding, FINDING),
@@ -50,6 +53,9 @@ const SOURCES: [(Kind, Source, &str); 23] = [
     (Kind::Household, Source::People("no_persons"), NO_PERSONS),
     (Kind::Person, Source::People("no_episodes"), NO_EPISODES),
 ];
+/// Units of which somebody said something; what it comes to is worked out one by one.
+const STANDING: &str = "EXISTS (SELECT 1 FROM record WHERE record.id = unit.id
+        AND (record.aside LIKE '%\"answered\"%' OR record.aside LIKE '%\"signed\"%'))";
 const RETURNED: &str = "unit.returns > 0";
 /// Reason of a household without a result.
 pub(super) const NO_RESULT_REASON: &str = "no_result";

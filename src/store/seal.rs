@@ -336,25 +336,42 @@ impl Census {
         Ok(sign_off)
     }
 
-    /// Takes a sign-off back, or says why what was signed was changed.
+    /// Takes a sign-off back, or says why what was signed was changed. What is taken back counts no
+    /// longer in what was signed above it either; and one reason serves every sign-off above that
+    /// the change broke.
     ///
     /// # Errors
-    /// When the unit is not signed, no reason is given, or the disk fails.
+    /// When the unit is not signed, no reason is given, an intact sign-off is not the person's to
+    /// take back, or the disk fails.
     pub fn unseal(&mut self, unit: RecordRef, reason: &str) -> Result<()> {
         self.leave()?;
         let seal = self.seal_of(unit)?;
+        let is_intact = matches!(seal, Seal::Intact(_));
         let Some(sign_off) = seal.sign_off() else {
             return Err(StoreError::NotSigned(self.node(unit)?.path));
         };
         // Whoever changed something says why; only who may sign takes an intact one back.
         let least = signer(unit.kind);
-        if matches!(seal, Seal::Intact(_)) && self.actor.1 < least {
+        if is_intact && self.actor.1 < least {
             return Err(StoreError::RoleNeeded(least));
         }
-        let note = self.note(reason, sign_off.basis())?;
+        let mut notes = vec![(unit, self.note(reason, sign_off.basis())?)];
+        for above in record::ancestors(&self.conn, unit)? {
+            let seal = self.seal_of(above.record)?;
+            let falls = match &seal {
+                Seal::Intact(_) => is_intact,
+                Seal::Broken { unsealed, .. } => unsealed.is_none(),
+                Seal::Unsigned => false,
+            };
+            if let Some(sign_off) = seal.sign_off().filter(|_| falls) {
+                notes.push((above.record, self.note(reason, sign_off.basis())?));
+            }
+        }
         self.transact(|census| {
-            let unsealed = (UNSEALED.to_owned(), note.answer());
-            census.change(unit, &[unsealed], false)?;
+            for (unit, note) in notes {
+                let unsealed = (UNSEALED.to_owned(), note.answer());
+                census.change(unit, &[unsealed], false)?;
+            }
             census.seal()
         })
     }
