@@ -33,8 +33,8 @@ pub struct Gap {
     /// The missing item, or the first that the finding points at.
     pub item: Option<String>,
     /// Why it is open: `missing`, `no_groups`, `groups_missing`, `no_households`,
-    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread or of a unit, or
-    /// the level of a finding.
+    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread or of
+    /// a unit, or the level of a finding.
     pub reason: &'static str,
     /// The finding, where it is one.
     pub finding: Option<Finding>,
@@ -250,20 +250,7 @@ impl Reader {
         if filter.returns {
             self.expand_threads(candidate, &gap, &mut found)?;
         }
-        if filter.hard || filter.soft {
-            for finding in self.findings(candidate.record)? {
-                if filter.wants_finding(&finding) {
-                    let at = items.iter().position(|item| item.id == finding.cell());
-                    let sort = place(at.unwrap_or(0)) + &finding.rule;
-                    let item = Some(finding.cell().to_owned());
-                    let reason = finding.level.word();
-                    found.push(Gap {
-                        finding: Some(finding),
-                        ..gap(reason, sort, item)
-                    });
-                }
-            }
-        }
+        self.expand_findings((candidate, filter), &gap, &mut found)?;
         found.sort_by(|a, b| a.sort.cmp(&b.sort));
         gaps.extend(found.into_iter().filter(|gap| gap.sort.as_str() > from));
         Ok(())
@@ -297,6 +284,35 @@ impl Reader {
         };
         let expected = expected.filter(|expected| *expected > listed);
         Ok(expected.map(|expected| (expected, listed)))
+    }
+
+    /// Adds the findings on a record that are looked for.
+    fn expand_findings(
+        &self,
+        (candidate, filter): (&Candidate, &Filter),
+        gap: &dyn Fn(&'static str, String, Option<String>) -> Gap,
+        found: &mut Vec<Gap>,
+    ) -> Result<()> {
+        if !(filter.hard || filter.soft) {
+            return Ok(());
+        }
+        let items = self.instrument.items(candidate.record.kind);
+        for finding in self.findings(candidate.record)? {
+            if filter.wants_finding(&finding) {
+                let at = items.iter().position(|item| item.id == finding.cell());
+                let place = sort(&candidate.path, candidate.record, at.unwrap_or(0));
+                let of = gap(
+                    finding.level.word(),
+                    place + &finding.rule,
+                    Some(finding.cell().to_owned()),
+                );
+                found.push(Gap {
+                    finding: Some(finding),
+                    ..of
+                });
+            }
+        }
+        Ok(())
     }
 
     /// Adds the threads on a record that are not closed.

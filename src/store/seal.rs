@@ -328,7 +328,9 @@ impl Census {
         let value = value.map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.transact(|census| {
             let signed = (SIGNED.to_owned(), Answer::Value(value));
-            census.change(unit, &[signed], false)?;
+            // What was said of the sign-off before is no word on this one.
+            let unsealed = (UNSEALED.to_owned(), Answer::Cleared);
+            census.change(unit, &[signed, unsealed], false)?;
             census.seal()
         })?;
         // The event above cleared the digests that every reader now compares.

@@ -92,6 +92,8 @@ pub fn what(app: &App, gap: &Gap) -> String {
         "no_persons" => "tui.gap.no_persons",
         "no_episodes" => "tui.gap.no_episodes",
         "no_result" => "tui.gap.no_result",
+        "disputed" => "tui.gap.disputed",
+        "signed_then_changed" => "tui.gap.changed",
         _ => "tui.gap.missing",
     };
     app.text(key).to_owned()
