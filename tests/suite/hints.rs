@@ -136,7 +136,7 @@ fn g03_groups_without_births() {
             let group = group(census, VILLAGE);
             let months: Vec<[(&str, &str); 1]> =
                 born.iter().map(|month| [("birth_ym", *month)]).collect();
-            let people: Vec<Items<'_>> = months.iter().map(|items| items.as_slice()).collect();
+            let people: Vec<Items<'_>> = months.iter().map(|items| &items[..]).collect();
             home(census, group, 1, "11", &people);
             let month = [("birth_ym", last)];
             let one: Items<'_> = if last.is_empty() { &[] } else { &month };
