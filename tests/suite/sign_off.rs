@@ -187,10 +187,17 @@ fn a_village_is_signed_when_its_groups_are() {
     assert_eq!(state(census, village), NodeState::Changed);
     census.unseal(village, "按户口本改正户主姓名").unwrap();
     assert_eq!(whys(census, village), [Why::Broken]);
-    let accepted = Accepted::from([(group, "只改了一个字".to_owned())]);
+    // What is not right below, or needs it not, is not among the accepted.
+    let township = census.area("620825100").unwrap();
+    let accepted = Accepted::from([
+        (group, "只改了一个字".to_owned()),
+        (township, "不相干".to_owned()),
+    ]);
     let sign_off = sign(census, village, &accepted).unwrap();
     let uuid = census.uuid(group).unwrap().to_string();
     assert_eq!(sign_off.known.accepted[&uuid], "只改了一个字");
+    assert_eq!(sign_off.known.accepted.len(), 1);
+    assert_eq!(whys(census, village), []);
     assert_eq!(state(census, village), NodeState::Signed);
     assert_eq!(state(census, group), NodeState::Changed);
     assert_sound(census);
