@@ -130,11 +130,16 @@ fn a_late_change_is_stored_and_asks_why_once() {
         };
         desk.session.type_keys("<A-p>2");
         change_late(&mut desk);
+        // Typing goes on: nothing is asked before the forms are left.
+        lacks(&desk, "为什么改");
+        desk.session.type_keys("<Esc>");
+        lacks(&desk, "为什么改");
+        desk.session.type_keys("<Esc>");
         shows(&desk, "01社 已由 王芳 签字");
         see(&desk, "late");
-        desk.session.type_keys("<Esc>");
+        desk.session.type_keys("<Esc><F3>lxy<Enter><Home>");
         stand_on(&mut desk, "health");
-        desk.session.type_keys("2");
+        desk.session.type_keys("2<Esc><Esc>");
         lacks(&desk, "为什么改");
         desk.session.type_keys("<A-m><F5><Enter><Enter>");
         shows(&desk, "签后改动未说明 王芳");
@@ -155,7 +160,7 @@ fn the_reason_of_a_late_change_is_kept_and_the_unit_is_signed_again() {
     let mut desk = signed(NARROW);
     desk.session.type_keys("<A-p>2");
     change_late(&mut desk);
-    desk.session.type_keys("2<Enter>");
+    desk.session.type_keys("<Esc><Esc>2<Enter>");
     shows(&desk, "原因已记下");
     desk.session.type_keys("<A-m><F5><Enter><Enter>");
     shows(&desk, "签后改动 王芳");
@@ -171,7 +176,6 @@ fn the_reason_of_a_late_change_is_kept_and_the_unit_is_signed_again() {
 fn a_change_that_is_taken_back_makes_the_sign_off_whole() {
     let mut desk = signed(NARROW);
     change_late(&mut desk);
-    desk.session.type_keys("<Esc>");
     stand_on(&mut desk, "education");
     desk.session.type_keys("2<A-m><F5><Enter><Enter>");
     shows(&desk, "已签 张明 王芳");
@@ -248,6 +252,62 @@ fn returned_work_is_asked_answered_and_closed() {
     }
 }
 
+/// A desk at which 王芳 asked about the schooling of 李秀英, twice, and about the household.
+fn asked(texts: &[&str]) -> Desk {
+    let mut desk = at_groups(NARROW);
+    desk.session.type_keys(NEW_REVIEWER);
+    for text in texts {
+        desk.session.type_keys("<F3>lxy<Enter><Home>");
+        stand_on(&mut desk, "education");
+        desk.session.type_keys(&format!("<A-q>{text}<Enter>"));
+    }
+    // What is next is looked for behind the place where work stopped.
+    desk.session.type_keys("<A-p>2<F3>wjg<Enter><Home><Tab>");
+    desk.session.type_keys("<A-m>");
+    desk
+}
+
+#[test]
+fn an_answer_from_the_first_page_does_not_overwrite_what_was_asked_about() {
+    let mut desk = asked(&["是初中吧"]);
+    shows(&desk, "待答复");
+    desk.session.type_keys("1");
+    shows(&desk, "退回单：");
+    desk.session.type_keys("毕业证看过了<Enter>");
+    shows(&desk, "已答复");
+    // The form below shows what was said last, and its answer is what it was.
+    insta::assert_snapshot!("asked_form", desk.session.screen());
+}
+
+#[test]
+fn a_text_stays_with_the_thread_it_was_typed_for() {
+    let mut desk = asked(&["是初中吧", "哪一年毕业"]);
+    desk.session.type_keys("1第一条的话<Down>");
+    lacks(&desk, "第一条的话");
+    desk.session.type_keys("第二条的话<Up>");
+    shows(&desk, "答复： 第一条的话");
+    desk.session.type_keys("<Enter>");
+    // The one that waits is next, with what was typed for it.
+    shows(&desk, "答复： 第二条的话");
+    // Going home from there takes no digit as text.
+    desk.session.type_keys("<A-m>2<Enter>");
+    shows(&desk, "答复： 第二条的话");
+    desk.session.type_keys("<Enter>");
+    lacks(&desk, "退回单：");
+}
+
+#[test]
+fn a_window_that_shows_nothing_takes_no_keys() {
+    let mut desk = at_groups(NARROW);
+    desk.session.type_keys("<F3>lxy<Enter><Home>");
+    stand_on(&mut desk, "education");
+    let before = desk.session.screen();
+    desk.session.resize(60, 20);
+    desk.session.type_keys("3<Enter><A-m>").paste("4");
+    desk.session.resize(80, 24);
+    assert_eq!(desk.session.screen(), before);
+}
+
 #[test]
 fn a_village_accepts_a_changed_group_with_a_reason() {
     let mut desk = signed(NARROW);
@@ -259,7 +319,7 @@ fn a_village_accepts_a_changed_group_with_a_reason() {
     desk.session.type_keys("<Esc>");
     change_late(&mut desk);
     desk.session
-        .type_keys("<Esc><A-m><F5><Enter><Enter><End><F5>");
+        .type_keys("<A-m><Esc><F5><Enter><Enter><End><F5>");
     shows(&desk, "下面有 1 个单位签字后又改动");
     insta::assert_snapshot!("accept", desk.session.screen());
     desk.session.type_keys("<Down><Enter>");
