@@ -142,7 +142,9 @@ fn a_late_change_is_stored_and_asks_why_once() {
         desk.session.type_keys("2<Esc><Esc>");
         lacks(&desk, "为什么改");
         desk.session.type_keys("<A-m><F5><Enter><Enter>");
-        shows(&desk, "签后改动未说明 王芳");
+        // Whoever signed did not change it, and is not named for it.
+        shows(&desk, "签后改动未说明");
+        lacks(&desk, "签后改动未说明 王芳");
         see(&desk, "unexplained");
         desk.session.type_keys("<A-p>2<F5>");
         see(&desk, "blocked_by_change");
@@ -163,7 +165,7 @@ fn the_reason_of_a_late_change_is_kept_and_the_unit_is_signed_again() {
     desk.session.type_keys("<Esc><Esc>2<Enter>");
     shows(&desk, "原因已记下");
     desk.session.type_keys("<A-m><F5><Enter><Enter>");
-    shows(&desk, "签后改动 王芳");
+    shows(&desk, "签后改动 张明");
     lacks(&desk, "未说明");
     // Enter on a change goes there.
     desk.session.type_keys("<A-p>2<F5><Down><Enter>");
@@ -202,9 +204,8 @@ fn refusals_say_who_can_do_it() {
     shows(&desk, "这一步由村服务点或上级来做");
     let mut desk = at_groups(NARROW);
     desk.session.type_keys(NEW_REVIEWER);
-    desk.session.type_keys("<F6><Enter><Enter><F6>1");
+    desk.session.type_keys("<F6><Enter><Enter><F6>");
     shows(&desk, "“无漏”是王芳申报的，须由另一人核对后同意");
-    desk.session.type_keys("<Esc>");
     lacks(&desk, "按 1 同意");
 }
 
@@ -306,6 +307,24 @@ fn a_window_that_shows_nothing_takes_no_keys() {
     desk.session.type_keys("3<Enter><A-m>").paste("4");
     desk.session.resize(80, 24);
     assert_eq!(desk.session.screen(), before);
+}
+
+#[test]
+fn the_words_of_a_state_fit_in_every_language() {
+    let mut desk = signed(NARROW);
+    desk.session.type_keys("<F8>");
+    // Only wording is converted: names stay as they were typed.
+    shows(&desk, "已簽 张明 王芳");
+    desk.session.type_keys("<F8>");
+    insta::assert_snapshot!("review_english", desk.session.screen());
+}
+
+#[test]
+fn a_second_job_beside_a_running_one_is_told_apart() {
+    let mut desk = signed(NARROW);
+    desk.session.type_fast("<F9><F9>");
+    shows(&desk, "上一件还没有做完");
+    desk.session.wait_for_work();
 }
 
 #[test]

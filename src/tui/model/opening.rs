@@ -63,7 +63,7 @@ fn said(app: &App, gap: &Gap, skip: usize) -> String {
 #[must_use]
 pub fn what(app: &App, gap: &Gap) -> String {
     if let Some(found) = &gap.finding {
-        let text = app.wording.label(&found.zh, &found.en);
+        let text = unit::found(app, found);
         return format!("{} {text}", found.rule);
     }
     let item = gap.item.as_deref().filter(|_| gap.is_item);

@@ -92,6 +92,6 @@ fn say(app: &mut App, closes: bool) -> Vec<Effect> {
         closes,
     });
     let next = letters.has_more(is_reviewer);
-    let next = next.then(|| Effect::Deed(Deed::Threads(thread.record)));
+    let next = next.then_some(Effect::Deed(Deed::Threads(thread.record)));
     std::iter::once(reply).chain(next).collect()
 }
