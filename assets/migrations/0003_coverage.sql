@@ -16,6 +16,7 @@ CREATE TABLE thread (
     state TEXT NOT NULL,
     PRIMARY KEY (record, id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX thread_id ON thread (id);
 
 -- The sign-off of a unit that is signed: the digest of the answers that were signed, and whether
 -- somebody unsealed it since.

@@ -5,6 +5,7 @@ use crate::base::message::Message;
 use crate::domain::answer::{Answer, Reason};
 use crate::domain::kind::Kind;
 use crate::instrument::{Instrument, Item, ItemType};
+use crate::store::ORIGIN;
 
 /// Keys that a line may have.
 const KEYS: [&str; 7] = [
@@ -91,7 +92,11 @@ impl Entry {
         if id == "disposition" {
             return self.dispose(instrument, value);
         }
-        let item = instrument.item(self.kind, id).ok_or_else(|| {
+        // Only a register says that a unit was on it: whoever could change that could hide one.
+        let item = instrument
+            .item(self.kind, id)
+            .filter(|item| item.id != ORIGIN);
+        let item = item.ok_or_else(|| {
             Message::new("cli.enter_no_item")
                 .with("item", id)
                 .with("unit", self.kind)

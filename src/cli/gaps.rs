@@ -121,6 +121,8 @@ fn reason_key(reason: &str) -> &'static str {
         "no_households" => "cli.gap.no_households",
         "households_missing" => "cli.gap.households_missing",
         "no_result" => "cli.gap.no_result",
+        "disputed" => "cli.gap.disputed",
+        "signed_then_changed" => "cli.gap.changed",
         "no_persons" => "cli.gap.no_persons",
         "no_episodes" => "cli.gap.no_episodes",
         "asked" => "cli.gap.asked",

@@ -32,7 +32,10 @@ pub(super) fn run(session: &Session, args: &Area) -> Result<Outcome, Failure> {
         );
     }
     let tally = &status.tally;
-    Ok(outcome(args.strict, tally.missing > 0 || tally.hard > 0))
+    Ok(outcome(
+        args.strict,
+        tally.missing + tally.hard + tally.returns > 0,
+    ))
 }
 
 fn of_area(status: &AreaStatus) -> String {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::block::Block;
 use super::stance::{Stance, stance_with};
 use crate::base::message::Message;
-use crate::store::{Census, Counts, RecordRef, Result, SignOff, StoreError, signer};
+use crate::store::{Census, Counts, RecordRef, Result, Sealed, SignOff, StoreError, signer};
 
 /// Units below whose own sign-off is broken and that count all the same, each with the reason.
 pub type Accepted = BTreeMap<RecordRef, String>;
@@ -59,6 +59,15 @@ pub fn sign(
         return Err(SignError::ReasonNeeded);
     }
     census.leave()?;
+    // Only a unit right below can be accepted, and only one that changed needs it.
+    let mut needed = Accepted::new();
+    for (child, reason) in accepted {
+        let is_below = census.node(*child)?.parent == Some(unit);
+        if is_below && census.sealed(*child)? == Sealed::Broken {
+            needed.insert(*child, reason.clone());
+        }
+    }
+    let accepted = &needed;
     let stance = stance_with(census, unit, accepted)?;
     if !stance.blocks.is_empty() {
         return Err(SignError::Blocked(stance.blocks));

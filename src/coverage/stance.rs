@@ -103,7 +103,16 @@ pub(super) fn stance_heard(
             item: Some(item).filter(|item| !item.is_empty()),
         });
     }
-    blocks.extend(children(reader, unit, accepted)?);
+    let mut accepted = accepted.clone();
+    if let Seal::Intact(sign_off) = &seal {
+        // What was accepted when the unit was signed stands as long as its sign-off does.
+        for (uuid, reason) in &sign_off.known.accepted {
+            let unit = uuid.parse().ok().map(|uuid| reader.record_of(uuid));
+            let unit = unit.transpose()?.flatten();
+            accepted.extend(unit.map(|unit| (unit, reason.clone())));
+        }
+    }
+    blocks.extend(children(reader, unit, &accepted)?);
     let own = [shaken(&handshake), unexplained(&seal)];
     let path = reader.node(unit)?.path;
     blocks.extend(own.into_iter().flatten().map(|why| Block {

@@ -144,18 +144,21 @@ impl Census {
     /// # Errors
     /// When the disk fails.
     pub fn rest(&mut self) -> Result<()> {
+        self.keep_signed()?;
         Ok(self
             .reader
             .conn
             .execute_batch("PRAGMA wal_checkpoint(PASSIVE);")?)
     }
 
-    /// Seals what is open, folds the log into the file, and gives the pen back.
+    /// Seals what is open, keeps the ledgers for whoever reads next, folds the log into the file,
+    /// and gives the pen back.
     ///
     /// # Errors
     /// When the disk fails; what was typed is durable all the same.
     pub fn close(mut self) -> Result<()> {
         self.leave()?;
+        self.keep_ledgers()?;
         self.reader
             .conn
             .execute_batch("PRAGMA optimize; PRAGMA wal_checkpoint(TRUNCATE);")?;

@@ -83,6 +83,9 @@ pub enum StoreError {
     /// Units of this kind are neither declared nor signed.
     #[error("a {0} is not signed")]
     Unsignable(&'static str),
+    /// The unit was taken out of the count: nothing is listed in it.
+    #[error("taken out: {0}")]
+    TakenOut(String),
     /// There is no such thread on the record.
     #[error("no such thread: {0}")]
     NoSuchThread(String),
@@ -196,6 +199,7 @@ impl StoreError {
             Self::Unsignable(kind) => {
                 Message::new("store.unsignable").with("kind", (*kind).to_owned())
             }
+            Self::TakenOut(unit) => Message::new("store.taken_out").with("unit", unit.clone()),
             Self::NoSuchThread(thread) => {
                 Message::new("store.no_such_thread").with("thread", thread.clone())
             }

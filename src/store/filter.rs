@@ -12,6 +12,8 @@ pub(super) enum Source {
     Finding,
     /// Something of it was returned.
     Return,
+    /// Its declaration is disputed, or it was signed, then changed.
+    Standing,
     /// It has no result of the visit.
     Result,
     /// Nothing is listed below the unit, for this reason.
@@ -24,7 +26,7 @@ impl Source {
     /// Reason of the unit itself; nothing where its items and findings are looked up.
     pub(super) const fn reason(self) -> Option<&'static str> {
         match self {
-            Self::Missing | Self::Finding | Self::Return | Self::Result => None,
+            Self::Missing | Self::Finding | Self::Return | Self::Standing | Self::Result => None,
             Self::Unit(reason) | Self::People(reason) => Some(reason),
         }
     }
@@ -37,6 +39,8 @@ pub struct Filter {
     pub units: bool,
     /// What was returned and not settled.
     pub returns: bool,
+    /// Units whose declaration is disputed, and those that changed since they were signed.
+    pub standings: bool,
     /// Households without a person and persons without a stay.
     pub persons: bool,
     /// Missing items.
@@ -54,6 +58,7 @@ impl Filter {
     pub const NONE: Self = Self {
         units: false,
         returns: false,
+        standings: false,
         persons: false,
         items: false,
         hard: false,
@@ -64,6 +69,7 @@ impl Filter {
     pub const GAPS: Self = Self {
         units: true,
         returns: true,
+        standings: true,
         persons: true,
         items: true,
         ..Self::NONE
@@ -81,6 +87,7 @@ impl Filter {
             Source::Missing => self.items,
             Source::Finding => self.hard || self.soft,
             Source::Return => self.returns,
+            Source::Standing => self.standings,
             Source::Unit(_) | Source::Result => self.units,
             Source::People(_) => self.persons,
         }

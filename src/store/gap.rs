@@ -7,9 +7,12 @@ use super::filter::Filter;
 use super::finding::Finding;
 use super::gap_source::{Candidate, NO_RESULT_REASON, PATH_END, sort, sort_end};
 use super::gap_source::{GROUPS_LACKING, NO_GROUPS, NO_HOUSEHOLDS, UNLISTED};
+use super::handshake::{Handshake, is_signable};
 use super::node::Node;
+use super::node_state::NodeState;
 use super::reader::Reader;
 use super::record::RecordRef;
+use super::seal::Sealed;
 use super::thread::{Thread, ThreadState};
 use crate::domain::kind::Kind;
 use crate::instrument::Item;
@@ -30,8 +33,8 @@ pub struct Gap {
     /// The missing item, or the first that the finding points at.
     pub item: Option<String>,
     /// Why it is open: `missing`, `no_groups`, `groups_missing`, `no_households`,
-    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread, or
-    /// the level of a finding.
+    /// `households_missing`, `no_result`, `no_persons`, `no_episodes`, the state of a thread or of
+    /// a unit, or the level of a finding.
     pub reason: &'static str,
     /// The finding, where it is one.
     pub finding: Option<Finding>,
@@ -128,7 +131,12 @@ impl Reader {
                     .or_else(|| Some(sort(&path, record, 0)))
             }
         };
-        let next = self.openings(area, from.as_deref(), 2, &Filter::ALL)?;
+        // What only a reviewer can settle is no next step of whoever fills in.
+        let filter = Filter {
+            standings: false,
+            ..Filter::ALL
+        };
+        let next = self.openings(area, from.as_deref(), 2, &filter)?;
         let mut next = next.into_iter();
         let (Some(first), second) = (next.next(), next.next()) else {
             return Ok(None);
@@ -211,7 +219,8 @@ impl Reader {
             lacks: None,
         };
         if let Some(reason) = candidate.source.reason() {
-            let lacks = trail.last().and_then(lacks);
+            let lacks = trail.last().map(|node| self.lacks(node)).transpose()?;
+            let lacks = lacks.flatten();
             let of = gap(reason, sort_end(candidate), None);
             gaps.push(Gap { lacks, ..of });
             return Ok(());
@@ -234,25 +243,75 @@ impl Reader {
             let item = Some(DISPOSITION.to_owned());
             found.push(gap(NO_RESULT_REASON, place(0), item));
         }
+        if filter.standings && is_signable(candidate.record.kind) {
+            let reason = self.shaken(candidate.record)?;
+            found.extend(reason.map(|reason| gap(reason, place(0), None)));
+        }
         if filter.returns {
             self.expand_threads(candidate, &gap, &mut found)?;
         }
-        if filter.hard || filter.soft {
-            for finding in self.findings(candidate.record)? {
-                if filter.wants_finding(&finding) {
-                    let at = items.iter().position(|item| item.id == finding.cell());
-                    let sort = place(at.unwrap_or(0)) + &finding.rule;
-                    let item = Some(finding.cell().to_owned());
-                    let reason = finding.level.word();
-                    found.push(Gap {
-                        finding: Some(finding),
-                        ..gap(reason, sort, item)
-                    });
-                }
-            }
-        }
+        self.expand_findings((candidate, filter), &gap, &mut found)?;
         found.sort_by(|a, b| a.sort.cmp(&b.sort));
         gaps.extend(found.into_iter().filter(|gap| gap.sort.as_str() > from));
+        Ok(())
+    }
+
+    /// Says whether the declaration of a unit is disputed, or the unit was signed, then changed.
+    fn shaken(&self, unit: RecordRef) -> Result<Option<&'static str>> {
+        if self.sealed(unit)? == Sealed::Broken {
+            return Ok(Some(NodeState::Changed.word()));
+        }
+        let handshake = self.handshake(unit)?;
+        Ok(matches!(handshake, Handshake::Disputed(..)).then_some(handshake.word()))
+    }
+
+    /// Counts the units that a village or group is expected to have, and those listed. A group of
+    /// the frame that was taken out has its answer: it is not missed.
+    fn lacks(&self, node: &Node) -> Result<Option<(u64, u64)>> {
+        let (expected, listed) = match node.record.kind {
+            Kind::Village => {
+                let listed: i64 = self
+                    .conn
+                    .prepare_cached(
+                        "SELECT count(*) FROM villagers_group AS g
+                         WHERE g.parent = ?1 AND (g.live OR g.origin = '1')",
+                    )?
+                    .query_row([node.record.id], |row| row.get(0))?;
+                (node.expected.groups, listed.unsigned_abs())
+            }
+            Kind::Group => (node.expected.households, node.tally.households),
+            _ => (None, 0),
+        };
+        let expected = expected.filter(|expected| *expected > listed);
+        Ok(expected.map(|expected| (expected, listed)))
+    }
+
+    /// Adds the findings on a record that are looked for.
+    fn expand_findings(
+        &self,
+        (candidate, filter): (&Candidate, &Filter),
+        gap: &dyn Fn(&'static str, String, Option<String>) -> Gap,
+        found: &mut Vec<Gap>,
+    ) -> Result<()> {
+        if !(filter.hard || filter.soft) {
+            return Ok(());
+        }
+        let items = self.instrument.items(candidate.record.kind);
+        for finding in self.findings(candidate.record)? {
+            if filter.wants_finding(&finding) {
+                let at = items.iter().position(|item| item.id == finding.cell());
+                let place = sort(&candidate.path, candidate.record, at.unwrap_or(0));
+                let of = gap(
+                    finding.level.word(),
+                    place + &finding.rule,
+                    Some(finding.cell().to_owned()),
+                );
+                found.push(Gap {
+                    finding: Some(finding),
+                    ..of
+                });
+            }
+        }
         Ok(())
     }
 
@@ -282,17 +341,6 @@ impl Reader {
         }
         Ok(())
     }
-}
-
-/// Counts the units that a village or group is expected to have, and those listed.
-fn lacks(node: &Node) -> Option<(u64, u64)> {
-    let tally = node.tally;
-    let (expected, listed) = match node.record.kind {
-        Kind::Village => (node.expected.groups?, tally.groups - tally.groups_disposed),
-        Kind::Group => (node.expected.households?, tally.households),
-        _ => return None,
-    };
-    (expected > listed).then_some((expected, listed))
 }
 
 /// Sorts behind a missing item and before every rule on it.

@@ -17,17 +17,21 @@ pub(super) struct Candidate {
 
 /// Where gaps are looked for, as conditions on a typed row. Those with an index come first: where
 /// they end, the others need not look further.
-const SOURCES: [(Kind, Source, &str); 22] = [
+const SOURCES: [(Kind, Source, &str); 26] = [
     (Kind::Group, Source::Missing, "unit.missing > 0"),
     (Kind::Household, Source::Missing, "unit.missing > 0"),
     (Kind::Person, Source::Missing, "unit.missing > 0"),
     (Kind::Episode, Source::Missing, "unit.missing > 0"),
+    (Kind::County, Source::Return, RETURNED),
     (Kind::Township, Source::Return, RETURNED),
     (Kind::Village, Source::Return, RETURNED),
     (Kind::Group, Source::Return, RETURNED),
     (Kind::Household, Source::Return, RETURNED),
     (Kind::Person, Source::Return, RETURNED),
     (Kind::Episode, Source::Return, RETURNED),
+    (Kind::Township, Source::Standing, STANDING),
+    (Kind::Village, Source::Standing, STANDING),
+    (Kind::Group, Source::Standing, STANDING),
     (Kind::Village, Source::Finding, FINDING),
     (Kind::Group, Source::Finding, FINDING),
     (Kind::Household, Source::Finding, FINDING),
@@ -49,6 +53,9 @@ const SOURCES: [(Kind, Source, &str); 22] = [
     (Kind::Household, Source::People("no_persons"), NO_PERSONS),
     (Kind::Person, Source::People("no_episodes"), NO_EPISODES),
 ];
+/// Units of which somebody said something; what it comes to is worked out one by one.
+const STANDING: &str = "EXISTS (SELECT 1 FROM record WHERE record.id = unit.id
+        AND (record.aside LIKE '%\"answered\"%' OR record.aside LIKE '%\"signed\"%'))";
 const RETURNED: &str = "unit.returns > 0";
 /// Reason of a household without a result.
 pub(super) const NO_RESULT_REASON: &str = "no_result";
@@ -63,8 +70,9 @@ pub(super) const NO_HOUSEHOLDS: &str =
     "NOT EXISTS (SELECT 1 FROM household h WHERE h.parent = unit.id
         AND h.disposition IS NOT '48')
     AND unit.declared_households IS NOT 0";
+/// A group of the frame that was taken out has its answer: it is not missed.
 const GROUPS_MISSING: &str = "unit.expected_groups > (SELECT count(*) FROM villagers_group g
-        WHERE g.parent = unit.id AND g.live)
+        WHERE g.parent = unit.id AND (g.live OR g.origin = '1'))
     AND EXISTS (SELECT 1 FROM villagers_group g WHERE g.parent = unit.id AND g.live)";
 const HOUSEHOLDS_MISSING: &str = "coalesce(unit.declared_households, unit.expected_households)
         > (SELECT tally.households FROM tally WHERE tally.record = unit.id)
@@ -76,7 +84,8 @@ const NO_EPISODES: &str = "unit.went_out = '1'
 /// Groups that each village still lacks.
 pub(super) const GROUPS_LACKING: &str =
     "SELECT coalesce(sum(max(0, coalesce(unit.expected_groups, 0)
-        - (SELECT count(*) FROM villagers_group g WHERE g.parent = unit.id AND g.live))), 0)
+        - (SELECT count(*) FROM villagers_group g WHERE g.parent = unit.id
+            AND (g.live OR g.origin = '1')))), 0)
     FROM village AS unit WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live";
 /// Households that each group still lacks; one group too many does not make up for another.
 pub(super) const UNLISTED: &str = "SELECT coalesce(sum(max(0,

@@ -153,17 +153,19 @@ impl Census {
         };
         let value = serde_json::to_string(&declaration);
         let value = value.map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        self.transact(|census| {
-            if unit.kind == Kind::Group {
-                let number = |item: &str, n: u64| (item.to_owned(), Answer::Value(n.to_string()));
-                let answers = [
-                    number("declared_households", households),
-                    number("declared_persons", persons),
-                ];
-                census.apply(unit, &answers)?;
+        let mut answers = vec![(DECLARED.to_owned(), Answer::Value(value))];
+        if unit.kind == Kind::Group {
+            for (item, n) in [
+                ("declared_households", households),
+                ("declared_persons", persons),
+            ] {
+                let answer = Answer::Value(n.to_string());
+                self.canonicalize(unit.kind, item, &answer, &mut answers)?;
             }
-            let declared = (DECLARED.to_owned(), Answer::Value(value));
-            census.change(unit, &[declared], false)?;
+        }
+        // One event, and nothing of it is undone by itself: it is declared again.
+        self.transact(|census| {
+            census.change(unit, &answers, false)?;
             census.seal()
         })
     }

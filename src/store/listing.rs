@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::census::Census;
 use super::error::{Result, StoreError};
 use super::log::OpenEvent;
-use super::project::Own;
+use super::project::{Own, is_live};
 use super::record::{self, RecordRef};
 use super::register::Aside;
 use super::undo::Step;
@@ -46,6 +46,10 @@ impl Census {
                 child: kind.id(),
                 parent: parent.kind.id(),
             });
+        }
+        // In a household out of the count persons may be listed: a duplicate was often filled in.
+        if parent.kind == Kind::Group && !is_live(&self.reader.conn, parent)? {
+            return Err(StoreError::TakenOut(self.node(parent)?.path));
         }
         let mut answers = Vec::new();
         if let Some(item) = kind.number_item() {
@@ -235,6 +239,8 @@ impl Census {
             return Ok(());
         }
         self.leave()?;
+        // Nobody takes back what somebody else typed.
+        self.undo.clear();
         self.actor = (person.to_owned(), role);
         role.id().clone_into(&mut self.writer.first.role);
         self.transact(|census| {

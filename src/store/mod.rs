@@ -7,11 +7,11 @@
 //! - the file: `key`, `pen`, `open`, `create`, `migrate`, `schema`, `renew`, `backup`, `census`;
 //! - events: `event`, `log`, `register`, `trail`, `rebuild`, `digest`, `undo`, `write`, `listing`;
 //! - the row of a record: `layout`, `state`, `asked`, `project`, `complete`, `cell`, `tally`;
-//! - who answers for what: `handshake`, `seal`, `since`, `thread`, `ledger`;
+//! - who answers for what: `handshake`, `seal`, `since`, `thread`, `ledger`, `kept`;
 //! - findings: `finding`, `touched` (which rules run), `resting` (on which values they rest),
 //!   `standing` (confirmed, excepted), `twin`, `worded`, `judge` (for a check of an area);
-//! - what screens and verbs read: `reader`, `record`, `node`, `form`, `rows`, `status`, `gap`,
-//!   `gap_source`, `filter`, `search`, `lookup`, `place`;
+//! - what screens and verbs read: `reader`, `record`, `node`, `node_state`, `form`, `rows`,
+//!   `status`, `gap`, `gap_source`, `filter`, `search`, `lookup`, `place`;
 //! - listing from a register: `prelist`, `prelist_steps`;
 //! - loading in bulk: `load`, `load_row`, `load_chain`.
 //!
@@ -41,6 +41,7 @@ mod gap;
 mod gap_source;
 mod handshake;
 mod judge;
+mod kept;
 mod key;
 mod layout;
 mod ledger;
@@ -52,6 +53,7 @@ mod log;
 mod lookup;
 mod migrate;
 mod node;
+mod node_state;
 mod open;
 mod outcome;
 mod pen;
@@ -98,10 +100,11 @@ pub use judge::{Breach, Figures, Subject};
 pub use key::{Access, FileState, Passphrase};
 pub use ledger::{ALONG, Balance, Ledger, OPEN};
 pub use load::{Loader, Sheet, Typed};
-pub use node::{Node, NodeState, Window};
+pub use node::{Node, Window};
+pub use node_state::NodeState;
 pub use open::probe;
 pub use place::Place;
-pub use prelist::{Absent, Differing, Doubled, Prelisted, listed_in_error};
+pub use prelist::{Absent, Differing, Doubled, ORIGIN, Prelisted, listed_in_error};
 pub use reader::{Reader, Round};
 pub use rebuild::Rebuilt;
 pub use record::RecordRef;

@@ -4,52 +4,12 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::error::{Result, StoreError};
 use super::handshake::is_signable;
+use super::node_state::{NodeState, state};
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 use super::seal::Sealed;
 use super::tally::{COLUMNS, Expected, Tally};
 use crate::domain::kind::Kind;
-
-/// How far a unit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NodeState {
-    /// Nothing was done below it.
-    NotStarted,
-    /// Something is still missing.
-    InProgress,
-    /// Nothing is missing.
-    Complete,
-    /// Signed, and nothing changed since.
-    Signed,
-    /// Something at or below it was returned and not settled.
-    Returned,
-    /// Signed, then changed or unsealed.
-    Changed,
-    /// Out of the count, with a disposition.
-    Disposed,
-}
-
-impl NodeState {
-    /// Stable word of the state.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::NotStarted => "not_started",
-            Self::InProgress => "in_progress",
-            Self::Complete => "complete",
-            Self::Signed => "signed",
-            Self::Returned => "returned",
-            Self::Changed => "signed_then_changed",
-            Self::Disposed => "disposed",
-        }
-    }
-
-    /// Says whether whoever fills in has something to do there.
-    #[must_use]
-    pub const fn is_to_do(self) -> bool {
-        matches!(self, Self::NotStarted | Self::InProgress | Self::Returned)
-    }
-}
 
 /// One unit as a tree or roster shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -231,6 +191,12 @@ fn read(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Node> {
     let aside: Option<String> = row.get("aside")?;
     let number: rusqlite::types::Value = row.get("label")?;
     let stays: i64 = row.get("stays")?;
+    let expected = Expected {
+        villages: count("e_villages")?,
+        groups: count("e_groups")?,
+        households: count("e_households")?,
+        persons: count("e_persons")?,
+    };
     Ok(Node {
         record: RecordRef {
             kind,
@@ -246,49 +212,14 @@ fn read(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Node> {
         },
         name: row.get::<_, Option<String>>("title")?.unwrap_or_default(),
         path: row.get("path")?,
-        state: state(kind, is_live, &tally, stays),
+        state: state((kind, is_live), &tally, &expected, stays),
         disposition: row.get("result")?,
         tally,
-        expected: Expected {
-            villages: count("e_villages")?,
-            groups: count("e_groups")?,
-            households: count("e_households")?,
-            persons: count("e_persons")?,
-        },
+        expected,
         has_note: aside.is_some_and(|aside| aside.contains("\"notes\"")),
         visits: row.get("visits")?,
         is_prelisted: row.get("prelisted")?,
     })
-}
-
-fn state(kind: Kind, is_live: bool, tally: &Tally, stays: i64) -> NodeState {
-    if tally.returns > 0 {
-        return NodeState::Returned;
-    }
-    if !is_live {
-        return NodeState::Disposed;
-    }
-    let (is_complete, is_started) = match kind {
-        Kind::County | Kind::Township => {
-            let done = tally.villages > 0 && tally.villages == tally.villages_complete;
-            (done, tally.groups > 0)
-        }
-        Kind::Village => (tally.villages_complete > 0, tally.groups > 0),
-        Kind::Group => (tally.groups_complete > 0, tally.households > 0),
-        Kind::Household => (
-            tally.households_complete > 0,
-            tally.persons > 0 || tally.answered > 0 || tally.households_disposed > 0,
-        ),
-        _ => (
-            tally.missing == 0 && stays == 0,
-            tally.answered + tally.reasoned > 0,
-        ),
-    };
-    match (is_complete, is_started) {
-        (true, _) => NodeState::Complete,
-        (false, true) => NodeState::InProgress,
-        (false, false) => NodeState::NotStarted,
-    }
 }
 
 impl Reader {

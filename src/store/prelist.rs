@@ -19,8 +19,9 @@ use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 use crate::domain::prelist::Plan;
 
-/// The item that says how a record came to be, and its code for a register.
-const ORIGIN: &str = "origin";
+/// The item that says whether a unit was on a register before the walk.
+pub const ORIGIN: &str = "origin";
+/// Its code for what was.
 const PRELISTED: &str = "1";
 /// The items that say what is expected.
 pub(super) const EXPECTED: [&str; 2] = ["expected_households", "expected_persons"];

@@ -82,6 +82,11 @@ impl Census {
                     .differing
                     .push(format!("counts {}", record::entry(&census.conn, id)?.uuid));
             }
+            for id in census.renew_kept()? {
+                rebuilt
+                    .differing
+                    .push(format!("kept {}", record::entry(&census.conn, id)?.uuid));
+            }
             if is_check { Err(Stop::Checked) } else { Ok(()) }
         });
         match done {
@@ -149,7 +154,11 @@ impl Census {
     /// Reads everything that is kept of a record.
     fn whole(&self, record: RecordRef) -> Result<Vec<Value>> {
         let sql = format!(
-            "SELECT unit.*, record.parent, record.heads, record.aside, record.changed
+            "SELECT unit.*, record.parent, record.heads, record.aside, record.changed,
+                 (SELECT group_concat(t.id || coalesce(t.item, '') || t.state) FROM thread AS t
+                  WHERE t.record = unit.id),
+                 (SELECT hex(s.answers) || s.is_unsealed FROM sign_off AS s
+                  WHERE s.record = unit.id)
              FROM {} AS unit
              JOIN record ON record.id = unit.id WHERE unit.id = ?1",
             record.kind.table()

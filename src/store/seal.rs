@@ -229,9 +229,10 @@ impl Reader {
         let above = record::ancestors(&self.conn, record)?;
         let line = above.into_iter().map(|entry| entry.record).rev();
         for unit in std::iter::once(record).chain(line) {
-            let sealed = match is_signable(unit.kind) {
-                true => self.sealed(unit)?,
-                false => Sealed::No,
+            let sealed = if is_signable(unit.kind) {
+                self.sealed(unit)?
+            } else {
+                Sealed::No
             };
             if sealed != Sealed::No {
                 return Ok(Some((unit, sealed)));
@@ -327,7 +328,9 @@ impl Census {
         let value = value.map_err(|error| StoreError::Corrupt(error.to_string()))?;
         self.transact(|census| {
             let signed = (SIGNED.to_owned(), Answer::Value(value));
-            census.change(unit, &[signed], false)?;
+            // What was said of the sign-off before is no word on this one.
+            let unsealed = (UNSEALED.to_owned(), Answer::Cleared);
+            census.change(unit, &[signed, unsealed], false)?;
             census.seal()
         })?;
         // The event above cleared the digests that every reader now compares.
@@ -335,20 +338,42 @@ impl Census {
         Ok(sign_off)
     }
 
-    /// Takes a sign-off back, or says why what was signed was changed.
+    /// Takes a sign-off back, or says why what was signed was changed. What is taken back counts no
+    /// longer in what was signed above it either; and one reason serves every sign-off above that
+    /// the change broke.
     ///
     /// # Errors
-    /// When the unit is not signed, no reason is given, or the disk fails.
+    /// When the unit is not signed, no reason is given, an intact sign-off is not the person's to
+    /// take back, or the disk fails.
     pub fn unseal(&mut self, unit: RecordRef, reason: &str) -> Result<()> {
         self.leave()?;
         let seal = self.seal_of(unit)?;
+        let is_intact = matches!(seal, Seal::Intact(_));
         let Some(sign_off) = seal.sign_off() else {
             return Err(StoreError::NotSigned(self.node(unit)?.path));
         };
-        let note = self.note(reason, sign_off.basis())?;
+        // Whoever changed something says why; only who may sign takes an intact one back.
+        let least = signer(unit.kind);
+        if is_intact && self.actor.1 < least {
+            return Err(StoreError::RoleNeeded(least));
+        }
+        let mut notes = vec![(unit, self.note(reason, sign_off.basis())?)];
+        for above in record::ancestors(&self.conn, unit)? {
+            let seal = self.seal_of(above.record)?;
+            let falls = match &seal {
+                Seal::Intact(_) => is_intact,
+                Seal::Broken { unsealed, .. } => unsealed.is_none(),
+                Seal::Unsigned => false,
+            };
+            if let Some(sign_off) = seal.sign_off().filter(|_| falls) {
+                notes.push((above.record, self.note(reason, sign_off.basis())?));
+            }
+        }
         self.transact(|census| {
-            let unsealed = (UNSEALED.to_owned(), note.answer());
-            census.change(unit, &[unsealed], false)?;
+            for (unit, note) in notes {
+                let unsealed = (UNSEALED.to_owned(), note.answer());
+                census.change(unit, &[unsealed], false)?;
+            }
             census.seal()
         })
     }

@@ -3,7 +3,8 @@
 use super::error::Result;
 use super::handshake::is_signable;
 use super::ledger::Ledger;
-use super::node::{Node, NodeState, Window};
+use super::node::{Node, Window};
+use super::node_state::NodeState;
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::seal::{SignedCounts, SignedUnit};

@@ -160,7 +160,10 @@ fn state(messages: &BTreeMap<&str, &Message>) -> ThreadState {
     }
     let is_last = |id: &str| !said().any(|(_, later)| later.seen.contains(id));
     let mut last = said().filter(|(id, _)| is_last(id));
-    if last.any(|(_, message)| message.is_of_reviewer()) {
+    // Whoever stands as high as the one who began asks; everybody below him answers.
+    let first = said().min_by_key(|(id, message)| (message.seen.len(), &message.at, *id));
+    let asks = first.and_then(|(_, message)| message.role());
+    if last.any(|(_, message)| message.role() >= asks) {
         ThreadState::Asked
     } else {
         ThreadState::Answered
@@ -287,6 +290,9 @@ impl Census {
     ) -> Result<String> {
         if self.actor.1 == Role::Enumerator {
             return Err(StoreError::RoleNeeded(Role::VillagePoint));
+        }
+        if matches!(record.kind, Kind::Visit | Kind::Staff) {
+            return Err(StoreError::NoSuchUnit(record.id.to_string()));
         }
         if let Some(item) = item
             && self.instrument.item(record.kind, item).is_none()

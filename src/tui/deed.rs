@@ -185,6 +185,8 @@ pub struct Answers {
     pub sign_off: Option<SignOff>,
     /// Whether it was signed, then changed, and nobody said why.
     pub is_unexplained: bool,
+    /// Who said why it was changed after the sign-off.
+    pub explained_by: Option<String>,
     /// Whole days since an answer was set; none where none was.
     pub days: Option<i64>,
 }

@@ -45,7 +45,8 @@ impl Driver {
         let is_typed = matches!(event, Event::Key(_) | Event::Paste(_) | Event::Stop(_));
         let effects = update(&mut self.app, event);
         self.carry_out(effects);
-        if let Some(outcome) = self.performer.account() {
+        let asked = self.app.may_be_asked().then(|| self.performer.account());
+        if let Some(outcome) = asked.flatten() {
             let effects = absorb(&mut self.app, outcome);
             self.carry_out(effects);
         }

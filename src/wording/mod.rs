@@ -67,6 +67,21 @@ impl Wording {
         })
     }
 
+    /// Chooses between the two forms of a sentence that was filled in already, by one of some
+    /// templates: the values in it are data and are not converted.
+    #[must_use]
+    pub fn filled<'a>(
+        &self,
+        mut templates: impl Iterator<Item = &'a str>,
+        (zh, en): (&str, &str),
+    ) -> String {
+        let around = match self.language {
+            Language::ZhHant => templates.find_map(|template| convert_around(template, zh)),
+            _ => None,
+        };
+        around.unwrap_or_else(|| self.label(zh, en).into_owned())
+    }
+
     /// Chooses between the two labels of the instrument; a missing English label falls back.
     #[must_use]
     pub fn label<'a>(&self, zh: &'a str, en: &'a str) -> Cow<'a, str> {
@@ -76,6 +91,28 @@ impl Wording {
             Language::En | Language::ZhHans => Cow::Borrowed(zh),
         }
     }
+}
+
+/// Converts what a filled sentence has of its template, and leaves the values, which are names and
+/// typed text; none where the sentence is not of that template.
+fn convert_around(template: &str, filled: &str) -> Option<String> {
+    let mut literals = template.split('{');
+    let first = literals.next().unwrap_or_default();
+    let mut rest = filled.strip_prefix(first)?;
+    let mut text = to_traditional(first);
+    let mut is_open = false;
+    for literal in literals {
+        let (_, literal) = literal.split_once('}')?;
+        is_open = literal.is_empty();
+        if is_open {
+            continue;
+        }
+        let (value, after) = rest.split_once(literal)?;
+        text.push_str(value);
+        text.push_str(&to_traditional(literal));
+        rest = after;
+    }
+    (is_open || rest.is_empty()).then(|| text + rest)
 }
 
 /// Puts values in the place of `{name}`; a value is never searched for placeholders itself.

@@ -163,7 +163,7 @@ fn one_household(census: &mut Census, plan: &Plan, frame: &Frame, township: &str
     let township = townships.into_iter().find(|known| known.code == township);
     let village = &township.unwrap().villages[0];
     // Some dwellings are empty: the seeds are tried until somebody lives there.
-    let batch = (plan.seed..)
+    let batch = (plan.seed..plan.seed + 99)
         .map(|seed| {
             let plan = Plan {
                 households: 1,

@@ -96,7 +96,7 @@ fn a_box_over_chinese_text_keeps_its_edges() {
         terminal.wait_until("the frame of the new width", |screen| {
             let is_rule = |at| {
                 screen
-                    .cell(1, at)
+                    .cell(22, at)
                     .is_some_and(|cell| cell.contents() == "-")
             };
             is_rule(last) && !is_rule(last + 1)

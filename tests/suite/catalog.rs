@@ -28,8 +28,8 @@ V11 hard note, T01 hard, T02 hard, T03 hard, T04 hard note,
 X01 hard note, X02 soft, X03 soft, X04 soft, X05 soft, X06 soft, X07 hard, X08 hard";
 
 /// The hints, which are not of the page.
-const HINTS: [&str; 9] = [
-    "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09",
+const HINTS: [&str; 10] = [
+    "G01", "G02", "G03", "G04", "G05", "G06", "G07", "G08", "G09", "G10",
 ];
 
 fn catalog() -> Vec<(&'static str, BTreeSet<&'static str>)> {

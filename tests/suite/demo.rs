@@ -192,10 +192,10 @@ fn planted(folder: &Path, plan: &Plan) -> (Census, Vec<Fault>) {
         faults: 0,
         ..plan.clone()
     };
-    let (plain, none) = filled(&folder.join("plain.lcen"), &sound);
+    let (without, none) = filled(&folder.join("plain.lcen"), &sound);
     assert!(none.is_empty());
     let (planted, faults) = filled(&folder.join("planted.lcen"), plan);
-    let mut wanted = findings(&plain);
+    let mut wanted = findings(&without);
     // Of a village that was left out there is nothing.
     wanted.retain(|(_, _, record, _), _| {
         planted

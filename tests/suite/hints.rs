@@ -136,7 +136,7 @@ fn g03_groups_without_births() {
             let group = group(census, VILLAGE);
             let months: Vec<[(&str, &str); 1]> =
                 born.iter().map(|month| [("birth_ym", *month)]).collect();
-            let people: Vec<Items<'_>> = months.iter().map(|items| items.as_slice()).collect();
+            let people: Vec<Items<'_>> = months.iter().map(|items| &items[..]).collect();
             home(census, group, 1, "11", &people);
             let month = [("birth_ym", last)];
             let one: Items<'_> = if last.is_empty() { &[] } else { &month };
@@ -304,6 +304,47 @@ fn g06_fewer_persons_than_declared() {
             said(census, "G06")
         });
         assert_eq!(found, saying(wanted), "{declared:?} {homes:?}");
+    }
+}
+
+/// G10: people of a register who went out of the count with their household, each without a word.
+#[test]
+fn g10_prelisted_persons_taken_out_with_their_household() {
+    let mut county = County::new(&[]);
+    // The result of the household, the origin and the handling of its two persons.
+    let cases: [(&str, &[(&str, &str)], &[(&str, &str)]); 5] = [
+        (
+            "45",
+            &[("1", ""), ("1", "")],
+            &[("", "第1社预登的2人随户撤下，没有说明去向：1户")],
+        ),
+        (
+            "45",
+            &[("1", "4"), ("1", "")],
+            &[("", "第1社预登的1人随户撤下，没有说明去向：1户")],
+        ),
+        ("45", &[("1", "4"), ("1", "3")], &[]),
+        ("45", &[("2", ""), ("2", "")], &[]),
+        ("11", &[("1", ""), ("1", "")], &[]),
+    ];
+    for (result, people, wanted) in cases {
+        let found = scene(&mut county, |census| {
+            let group = group(census, VILLAGE);
+            let items: Vec<Vec<(&str, &str)>> = people
+                .iter()
+                .map(|(origin, handling)| {
+                    let mut items = vec![("origin", *origin)];
+                    if !handling.is_empty() {
+                        items.push(("disposition", handling));
+                    }
+                    items
+                })
+                .collect();
+            let people: Vec<Items<'_>> = items.iter().map(Vec::as_slice).collect();
+            home(census, group, 1, result, &people);
+            said(census, "G10")
+        });
+        assert_eq!(found, saying(wanted), "{result} {people:?}");
     }
 }
 

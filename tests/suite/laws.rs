@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use labor_census::domain::answer::{Answer, Reason};
 use labor_census::domain::kind::Kind;
-use labor_census::store::{Cell, Census, NodeState, RecordRef, Status, Tally, Window};
+use labor_census::store::{Cell, Census, NodeState, RecordRef, Status, StoreError, Tally, Window};
 use proptest::prelude::*;
 
 use crate::small::{self, Small, assert_sound, value};
@@ -161,7 +161,12 @@ impl Sitting {
             return;
         };
         let above = self.listed[parent].0;
-        let record = self.census().list(above, kind, None).unwrap();
+        let record = match self.census().list(above, kind, None) {
+            Ok(record) => record,
+            // Nothing is listed in a group that was taken out.
+            Err(StoreError::TakenOut(_)) => return,
+            Err(error) => panic!("{error}"),
+        };
         self.listed.push((record, parent));
         self.steps.push((record, Vec::new()));
     }

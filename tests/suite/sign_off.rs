@@ -187,10 +187,17 @@ fn a_village_is_signed_when_its_groups_are() {
     assert_eq!(state(census, village), NodeState::Changed);
     census.unseal(village, "按户口本改正户主姓名").unwrap();
     assert_eq!(whys(census, village), [Why::Broken]);
-    let accepted = Accepted::from([(group, "只改了一个字".to_owned())]);
+    // What is not right below, or needs it not, is not among the accepted.
+    let township = census.area("620825100").unwrap();
+    let accepted = Accepted::from([
+        (group, "只改了一个字".to_owned()),
+        (township, "不相干".to_owned()),
+    ]);
     let sign_off = sign(census, village, &accepted).unwrap();
     let uuid = census.uuid(group).unwrap().to_string();
     assert_eq!(sign_off.known.accepted[&uuid], "只改了一个字");
+    assert_eq!(sign_off.known.accepted.len(), 1);
+    assert_eq!(whys(census, village), []);
     assert_eq!(state(census, village), NodeState::Signed);
     assert_eq!(state(census, group), NodeState::Changed);
     assert_sound(census);
@@ -249,7 +256,7 @@ fn returned_work_goes_to_and_fro_until_the_reviewer_closes_it() {
 #[test]
 fn the_ledger_closes_at_every_level() {
     let mut small = finished();
-    let (group, household) = (small.group, small.household);
+    let group = small.group;
     let census = &mut small.census;
     let second = census.list(group, Kind::Household, None).unwrap();
     census.write(second, "head_name", value("李秀英")).unwrap();
@@ -258,7 +265,6 @@ fn the_ledger_closes_at_every_level() {
     let two = census.list(second, Kind::Person, None).unwrap();
     census.write(two, "name", value("李小龙")).unwrap();
     census.dispose(two, "2", None).unwrap();
-    census.write(household, "origin", value("1")).unwrap();
     census.leave().unwrap();
     let county = census.county();
     let ledger = census.ledger(county).unwrap();
@@ -266,7 +272,7 @@ fn the_ledger_closes_at_every_level() {
         balance.dispositions.get(code).copied().unwrap_or(0)
     };
     let households = &ledger.households;
-    assert_eq!((households.prelisted, households.added), (1, 1));
+    assert_eq!((households.prelisted, households.added), (0, 2));
     assert_eq!((count(households, "45"), count(households, "open")), (1, 1));
     let persons = &ledger.persons;
     assert_eq!((persons.prelisted, persons.added), (0, 2));
@@ -289,4 +295,88 @@ fn the_ledger_closes_at_every_level() {
     census.keep_ledgers().unwrap();
     assert_eq!(census.ledger(county).unwrap(), ledger);
     assert_sound(census);
+}
+
+#[test]
+fn what_is_taken_back_below_counts_no_longer_above() {
+    let mut small = signed();
+    let (group, household) = (small.group, small.household);
+    let census = &mut small.census;
+    let village = census.area(VILLAGE).unwrap();
+    census.declare(village, 1, 0).unwrap();
+    be(census, STATION);
+    census.agree(village).unwrap();
+    sign(census, village, &Accepted::new()).unwrap();
+    be(census, ENUMERATOR);
+    assert!(matches!(
+        census.unseal(group, "试试"),
+        Err(StoreError::RoleNeeded(Role::VillagePoint))
+    ));
+    be(census, REVIEWER);
+    census.unseal(group, "签早了").unwrap();
+    assert_eq!(state(census, group), NodeState::Changed);
+    assert_eq!(state(census, village), NodeState::Changed);
+    let told = |census: &Census| {
+        let open = census.gaps("620825", None, 10).unwrap();
+        open.iter()
+            .map(|gap| (gap.record, gap.reason))
+            .collect::<Vec<_>>()
+    };
+    let changed = "signed_then_changed";
+    assert_eq!(told(census), [(village, changed), (group, changed)]);
+    // An enumerator says why he changed something; that serves the village as well.
+    sign(census, group, &Accepted::new()).unwrap();
+    be(census, STATION);
+    sign(census, village, &Accepted::new()).unwrap();
+    be(census, ENUMERATOR);
+    census
+        .write(household, "head_name", value("王建军"))
+        .unwrap();
+    census.unseal(group, "户主姓名写错").unwrap();
+    for unit in [group, village] {
+        assert!(matches!(
+            census.seal_of(unit).unwrap(),
+            Seal::Broken { unsealed: Some(note), .. } if note.reason == "户主姓名写错"
+        ));
+    }
+    assert_sound(census);
+}
+
+#[test]
+fn a_group_of_the_frame_that_was_merged_away_is_not_missed() {
+    let mut small = finished();
+    let census = &mut small.census;
+    let village = census.area(VILLAGE).unwrap();
+    let second = census.list(village, Kind::Group, None).unwrap();
+    census.write(second, "origin", value("1")).unwrap();
+    census
+        .write(village, "expected_groups", value("2"))
+        .unwrap();
+    census.dispose(second, "3", None).unwrap();
+    census.leave().unwrap();
+    let open = census.gaps("620825", None, 10).unwrap();
+    assert_eq!(open, []);
+    assert!(matches!(
+        census.list(second, Kind::Household, None),
+        Err(StoreError::TakenOut(_))
+    ));
+    assert_eq!(census.gap_counts(village).unwrap().groups_missing, 0);
+    assert_sound(census);
+}
+
+#[test]
+fn whoever_stands_as_high_as_the_one_who_asked_asks_on() {
+    let mut small = finished();
+    let household = small.household;
+    let census = &mut small.census;
+    be(census, STATION);
+    let thread = census.return_with(household, None, "是空户吗").unwrap();
+    let turn = |census: &Census| census.threads(household).unwrap()[0].state;
+    assert_eq!(turn(census), ThreadState::Asked);
+    be(census, REVIEWER);
+    census.reply(household, &thread, "去看过，锁着门").unwrap();
+    assert_eq!(turn(census), ThreadState::Answered);
+    be(census, STATION);
+    census.reply(household, &thread, "再问邻居").unwrap();
+    assert_eq!(turn(census), ThreadState::Asked);
 }

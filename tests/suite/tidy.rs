@@ -118,7 +118,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ),
     (
         "0003_coverage.sql",
-        "2a8ee5c6a3024de1d091d4c5c797e598a33468264a4e6ee8ff58178085641676",
+        "3ab2dda1d7ce8ae96e0c229aff2fe80b3f6169cc85b8262fdd99c4904d320a00",
     ),
 ];
 

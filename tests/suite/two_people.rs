@@ -130,14 +130,21 @@ fn a_late_change_is_stored_and_asks_why_once() {
         };
         desk.session.type_keys("<A-p>2");
         change_late(&mut desk);
+        // Typing goes on: nothing is asked before the forms are left.
+        lacks(&desk, "为什么改");
+        desk.session.type_keys("<Esc>");
+        lacks(&desk, "为什么改");
+        desk.session.type_keys("<Esc>");
         shows(&desk, "01社 已由 王芳 签字");
         see(&desk, "late");
-        desk.session.type_keys("<Esc>");
+        desk.session.type_keys("<Esc><F3>lxy<Enter><Home>");
         stand_on(&mut desk, "health");
-        desk.session.type_keys("2");
+        desk.session.type_keys("2<Esc><Esc>");
         lacks(&desk, "为什么改");
         desk.session.type_keys("<A-m><F5><Enter><Enter>");
-        shows(&desk, "签后改动未说明 王芳");
+        // Whoever signed did not change it, and is not named for it.
+        shows(&desk, "签后改动未说明");
+        lacks(&desk, "签后改动未说明 王芳");
         see(&desk, "unexplained");
         desk.session.type_keys("<A-p>2<F5>");
         see(&desk, "blocked_by_change");
@@ -155,10 +162,10 @@ fn the_reason_of_a_late_change_is_kept_and_the_unit_is_signed_again() {
     let mut desk = signed(NARROW);
     desk.session.type_keys("<A-p>2");
     change_late(&mut desk);
-    desk.session.type_keys("2<Enter>");
+    desk.session.type_keys("<Esc><Esc>2<Enter>");
     shows(&desk, "原因已记下");
     desk.session.type_keys("<A-m><F5><Enter><Enter>");
-    shows(&desk, "签后改动 王芳");
+    shows(&desk, "签后改动 张明");
     lacks(&desk, "未说明");
     // Enter on a change goes there.
     desk.session.type_keys("<A-p>2<F5><Down><Enter>");
@@ -171,7 +178,6 @@ fn the_reason_of_a_late_change_is_kept_and_the_unit_is_signed_again() {
 fn a_change_that_is_taken_back_makes_the_sign_off_whole() {
     let mut desk = signed(NARROW);
     change_late(&mut desk);
-    desk.session.type_keys("<Esc>");
     stand_on(&mut desk, "education");
     desk.session.type_keys("2<A-m><F5><Enter><Enter>");
     shows(&desk, "已签 张明 王芳");
@@ -198,9 +204,8 @@ fn refusals_say_who_can_do_it() {
     shows(&desk, "这一步由村服务点或上级来做");
     let mut desk = at_groups(NARROW);
     desk.session.type_keys(NEW_REVIEWER);
-    desk.session.type_keys("<F6><Enter><Enter><F6>1");
+    desk.session.type_keys("<F6><Enter><Enter><F6>");
     shows(&desk, "“无漏”是王芳申报的，须由另一人核对后同意");
-    desk.session.type_keys("<Esc>");
     lacks(&desk, "按 1 同意");
 }
 
@@ -248,6 +253,80 @@ fn returned_work_is_asked_answered_and_closed() {
     }
 }
 
+/// A desk at which 王芳 asked about the schooling of 李秀英, twice, and about the household.
+fn asked(texts: &[&str]) -> Desk {
+    let mut desk = at_groups(NARROW);
+    desk.session.type_keys(NEW_REVIEWER);
+    for text in texts {
+        desk.session.type_keys("<F3>lxy<Enter><Home>");
+        stand_on(&mut desk, "education");
+        desk.session.type_keys(&format!("<A-q>{text}<Enter>"));
+    }
+    // What is next is looked for behind the place where work stopped.
+    desk.session.type_keys("<A-p>2<F3>wjg<Enter><Home><Tab>");
+    desk.session.type_keys("<A-m>");
+    desk
+}
+
+#[test]
+fn an_answer_from_the_first_page_does_not_overwrite_what_was_asked_about() {
+    let mut desk = asked(&["是初中吧"]);
+    shows(&desk, "待答复");
+    desk.session.type_keys("1");
+    shows(&desk, "退回单：");
+    desk.session.type_keys("毕业证看过了<Enter>");
+    shows(&desk, "已答复");
+    // The form below shows what was said last, and its answer is what it was.
+    insta::assert_snapshot!("asked_form", desk.session.screen());
+}
+
+#[test]
+fn a_text_stays_with_the_thread_it_was_typed_for() {
+    let mut desk = asked(&["是初中吧", "哪一年毕业"]);
+    desk.session.type_keys("1第一条的话<Down>");
+    lacks(&desk, "第一条的话");
+    desk.session.type_keys("第二条的话<Up>");
+    shows(&desk, "答复： 第一条的话");
+    desk.session.type_keys("<Enter>");
+    // The one that waits is next, with what was typed for it.
+    shows(&desk, "答复： 第二条的话");
+    // Going home from there takes no digit as text.
+    desk.session.type_keys("<A-m>2<Enter>");
+    shows(&desk, "答复： 第二条的话");
+    desk.session.type_keys("<Enter>");
+    lacks(&desk, "退回单：");
+}
+
+#[test]
+fn a_window_that_shows_nothing_takes_no_keys() {
+    let mut desk = at_groups(NARROW);
+    desk.session.type_keys("<F3>lxy<Enter><Home>");
+    stand_on(&mut desk, "education");
+    let before = desk.session.screen();
+    desk.session.resize(60, 20);
+    desk.session.type_keys("3<Enter><A-m>").paste("4");
+    desk.session.resize(80, 24);
+    assert_eq!(desk.session.screen(), before);
+}
+
+#[test]
+fn the_words_of_a_state_fit_in_every_language() {
+    let mut desk = signed(NARROW);
+    desk.session.type_keys("<F8>");
+    // Only wording is converted: names stay as they were typed.
+    shows(&desk, "已簽 张明 王芳");
+    desk.session.type_keys("<F8>");
+    insta::assert_snapshot!("review_english", desk.session.screen());
+}
+
+#[test]
+fn a_second_job_beside_a_running_one_is_told_apart() {
+    let mut desk = signed(NARROW);
+    desk.session.type_fast("<F9><F9>");
+    shows(&desk, "上一件还没有做完");
+    desk.session.wait_for_work();
+}
+
 #[test]
 fn a_village_accepts_a_changed_group_with_a_reason() {
     let mut desk = signed(NARROW);
@@ -259,7 +338,7 @@ fn a_village_accepts_a_changed_group_with_a_reason() {
     desk.session.type_keys("<Esc>");
     change_late(&mut desk);
     desk.session
-        .type_keys("<Esc><A-m><F5><Enter><Enter><End><F5>");
+        .type_keys("<A-m><Esc><F5><Enter><Enter><End><F5>");
     shows(&desk, "下面有 1 个单位签字后又改动");
     insta::assert_snapshot!("accept", desk.session.screen());
     desk.session.type_keys("<Down><Enter>");

@@ -200,3 +200,12 @@ fn locales_choose_the_language() {
     }
     assert!("fr".parse::<Language>().is_err());
 }
+
+#[test]
+fn a_name_in_a_filled_sentence_is_not_converted() {
+    let templates = ["另一句{x}", "{name}的学历和{other}的不符：{text}"];
+    let filled = ("郭世轩的学历和张兰的不符：改学历", "");
+    let said = |language| Wording::new(language).filled(templates.into_iter(), filled);
+    assert_eq!(said(Language::ZhHans), filled.0);
+    assert_eq!(said(Language::ZhHant), "郭世轩的學歷和张兰的不符：改学历");
+}

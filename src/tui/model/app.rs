@@ -24,6 +24,11 @@ use super::setup::Setup;
 use super::unlock::Unlock;
 use super::walk::Walk;
 
+/// Fewest columns in which everything can be reached.
+pub const COLUMNS_MIN: u16 = 80;
+/// Fewest rows in which everything can be reached.
+pub const ROWS_MIN: u16 = 24;
+
 /// How weighty a line of the program is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -245,6 +250,23 @@ impl App {
         let page = self.form()?;
         let is_listed = page.data.unlisted.is_none() || page.data.household.is_some();
         self.household().filter(|_| is_listed)
+    }
+
+    /// Says whether a question may be laid over the page: not where somebody types, because what
+    /// is typed ahead would answer it.
+    #[must_use]
+    pub fn may_be_asked(&self) -> bool {
+        let is_list = matches!(
+            self.screen(),
+            Screen::Home(_) | Screen::Walk(_) | Screen::Missing(_) | Screen::Review(_)
+        );
+        is_list && self.overlays.is_empty()
+    }
+
+    /// Says whether the window shows nothing but that it is too small.
+    #[must_use]
+    pub const fn is_too_small(&self) -> bool {
+        self.size.0 < COLUMNS_MIN || self.size.1 < ROWS_MIN
     }
 
     /// Says whether whoever works accepts what hard rules found.

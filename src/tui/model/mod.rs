@@ -27,4 +27,4 @@ pub mod unit;
 pub mod unlock;
 pub mod walk;
 
-pub use app::{App, Appearance, Said, Screen, Tone};
+pub use app::{App, Appearance, COLUMNS_MIN, ROWS_MIN, Said, Screen, Tone};

@@ -243,6 +243,16 @@ impl Ask {
     }
 }
 
+/// Says whether a thread waits for a reviewer, or for whoever fills in.
+fn waits(thread: &Thread, is_reviewer: bool) -> bool {
+    let waited = if is_reviewer {
+        ThreadState::Answered
+    } else {
+        ThreadState::Asked
+    };
+    thread.state == waited
+}
+
 /// The threads of a record.
 #[derive(Clone, Debug)]
 pub struct Letters {
@@ -257,15 +267,23 @@ pub struct Letters {
 }
 
 impl Letters {
-    /// Begins with the first thread.
+    /// Begins with the first thread that waits for whoever is at the keyboard.
     #[must_use]
-    pub fn new(node: Node, threads: Vec<Thread>) -> Self {
+    pub fn new(node: Node, threads: Vec<Thread>, is_reviewer: bool) -> Self {
+        let at = threads.iter().position(|thread| waits(thread, is_reviewer));
         Self {
             node,
             threads,
-            at: 0,
+            at: at.unwrap_or(0),
             line: Line::default(),
         }
+    }
+
+    /// Says whether another thread than the one that is answered waits for the same role.
+    #[must_use]
+    pub fn has_more(&self, is_reviewer: bool) -> bool {
+        let mut threads = self.threads.iter().enumerate();
+        threads.any(|(at, thread)| at != self.at && waits(thread, is_reviewer))
     }
 
     /// Returns the thread that is answered.

@@ -63,7 +63,7 @@ fn said(app: &App, gap: &Gap, skip: usize) -> String {
 #[must_use]
 pub fn what(app: &App, gap: &Gap) -> String {
     if let Some(found) = &gap.finding {
-        let text = app.wording.label(&found.zh, &found.en);
+        let text = unit::found(app, found);
         return format!("{} {text}", found.rule);
     }
     let item = gap.item.as_deref().filter(|_| gap.is_item);
@@ -92,6 +92,8 @@ pub fn what(app: &App, gap: &Gap) -> String {
         "no_persons" => "tui.gap.no_persons",
         "no_episodes" => "tui.gap.no_episodes",
         "no_result" => "tui.gap.no_result",
+        "disputed" => "tui.gap.disputed",
+        "signed_then_changed" => "tui.gap.changed",
         _ => "tui.gap.missing",
     };
     app.text(key).to_owned()

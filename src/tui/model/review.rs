@@ -89,10 +89,9 @@ impl Review {
 /// Says whether something is open in a unit.
 fn is_problem(status: &AreaStatus, answers: &Answers) -> bool {
     let tally = status.tally;
-    let lacks = match status.level {
-        Kind::Household => false,
-        _ => status.expected.households.unwrap_or(0) > tally.households,
-    };
+    let lacks = status.level != Kind::Household
+        && (status.expected.households.unwrap_or(0) > tally.households
+            || status.expected.groups.unwrap_or(0) > tally.groups);
     let waits = matches!(
         answers.handshake,
         Handshake::Declared(_) | Handshake::Disputed(..) | Handshake::Outdated(_)

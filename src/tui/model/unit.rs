@@ -3,7 +3,7 @@
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::instrument::{Code, CodeList, Label};
-use crate::store::Node;
+use crate::store::{Finding, Node};
 
 use super::App;
 
@@ -93,4 +93,17 @@ fn label(app: &App, code: &Code) -> String {
 fn joined<'a>(app: &App, names: impl Iterator<Item = &'a Label>) -> String {
     let names = names.map(|name| app.wording.label(&name.zh, &name.en));
     names.collect::<Vec<_>>().join(" ")
+}
+
+/// Says what was found; names in it stand as they were typed.
+#[must_use]
+pub fn found(app: &App, finding: &Finding) -> String {
+    let rule = app.instrument.rule(&finding.rule);
+    let templates = rule.into_iter().flat_map(|rule| {
+        let branches = rule.branches.iter().map(|branch| &branch.message);
+        branches
+            .chain([&rule.message])
+            .map(|label| label.zh.as_str())
+    });
+    app.wording.filled(templates, (&finding.zh, &finding.en))
 }

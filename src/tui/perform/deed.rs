@@ -1,11 +1,11 @@
 //! Does what people answer for with their names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, FixedOffset};
 
 use crate::base::message::Message;
-use crate::coverage::{self, SignError, Stance, Why};
+use crate::coverage::{self, Block, SignError, Stance, Why};
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
 use crate::store::{
@@ -23,6 +23,8 @@ const STAFF_MAX: usize = 500;
 const CHILDREN_MAX: usize = 1000;
 /// Changes since a sign-off that are read at most; more are told as a number.
 const SINCE_MAX: usize = 200;
+/// Items that the program keeps beside what somebody changes.
+const KEPT_BY_PROGRAM: [&str; 3] = ["form_minutes", "visit_date", "enumerator"];
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
@@ -78,7 +80,10 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
             ("tui.say.disputed", unit)
         }
         Deed::Sign { unit, accepted } => {
-            coverage::sign(census, unit, &accepted).map_err(refusal)?;
+            match coverage::sign(census, unit, &accepted) {
+                Err(SignError::Blocked(blocks)) => return Ok(blocked(census, unit, blocks)?),
+                other => other.map_err(refusal)?,
+            };
             ("tui.say.signed", unit)
         }
         Deed::Unseal {
@@ -121,6 +126,20 @@ fn done(census: &mut Census, deed: Deed) -> Result<Told, Failure> {
         node: Box::new(census.node(unit)?),
         weigh,
     })
+}
+
+/// Shows what blocks a sign-off by now: something came in since the unit was looked at.
+fn blocked(census: &Census, unit: RecordRef, blocks: Vec<Block>) -> Result<Told, StoreError> {
+    let stance = Stance {
+        unit,
+        handshake: census.handshake(unit)?,
+        seal: census.seal_of(unit)?,
+        blocks,
+        soft_open: BTreeMap::new(),
+        soft_confirmed: 0,
+        excepted: 0,
+    };
+    Ok(Told::Weighed(Box::new(weighed(census, stance)?)))
 }
 
 fn refusal(error: SignError) -> Failure {
@@ -171,7 +190,17 @@ fn weighed(census: &Census, stance: Stance) -> Result<Weighed, StoreError> {
     let unit = stance.unit;
     let mut since = Vec::new();
     if matches!(stance.seal, Seal::Broken { .. }) {
-        for change in census.changed_since(unit)?.into_iter().take(SINCE_MAX) {
+        let mut changes = census.changed_since(unit)?;
+        for change in &mut changes {
+            change
+                .items
+                .retain(|item| !KEPT_BY_PROGRAM.contains(&item.as_str()));
+        }
+        // A change of these alone is told where nothing else is.
+        if changes.iter().any(|change| !change.items.is_empty()) {
+            changes.retain(|change| !change.items.is_empty());
+        }
+        for change in changes.into_iter().take(SINCE_MAX) {
             let node = census.node(change.record)?;
             since.push((change, node));
         }
@@ -220,6 +249,7 @@ fn answers(census: &Census, record: RecordRef, status: &AreaStatus) -> Result<An
         handshake: crate::store::Handshake::None,
         sign_off: None,
         is_unexplained: false,
+        explained_by: None,
         days: days(status.tally.changed, &now).filter(|_| is_begun(status)),
     };
     if !is_signable(record.kind) {
@@ -229,6 +259,9 @@ fn answers(census: &Census, record: RecordRef, status: &AreaStatus) -> Result<An
     if matches!(status.state, NodeState::Signed | NodeState::Changed) {
         let seal = census.seal_of(record)?;
         found.sign_off = seal.sign_off().cloned();
+        if let Seal::Broken { unsealed, .. } = &seal {
+            found.explained_by = unsealed.as_ref().map(|note| note.by.clone());
+        }
         found.is_unexplained = matches!(seal, Seal::Broken { unsealed: None, .. });
     }
     Ok(found)

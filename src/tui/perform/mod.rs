@@ -66,8 +66,8 @@ pub(super) struct Performer {
     minutes: Option<Minutes>,
     /// Folder that is offered for exports and copies; beside the file where none is given.
     output: Option<PathBuf>,
-    /// The record that was changed last and not looked at yet.
-    changed: Option<RecordRef>,
+    /// Records that were changed and not looked at yet, the last one last.
+    changed: Vec<RecordRef>,
     /// Sign-offs of which it was asked why they were broken.
     asked_why: BTreeSet<(RecordRef, String)>,
 }
@@ -86,7 +86,7 @@ impl Performer {
             blank: None,
             minutes: None,
             output: None,
-            changed: None,
+            changed: Vec::new(),
             asked_why: BTreeSet::new(),
         }
     }
@@ -141,8 +141,10 @@ impl Performer {
         let opening = matches!(effect, Effect::Create(_) | Effect::Unlock(_));
         match self.attempt(effect) {
             Ok(outcome) => {
-                let changed = outcome.as_ref().and_then(deed::changed);
-                self.changed = changed.or(self.changed);
+                if let Some(changed) = outcome.as_ref().and_then(deed::changed) {
+                    self.changed.retain(|known| *known != changed);
+                    self.changed.push(changed);
+                }
                 outcome
             }
             Err(failure) => {
@@ -159,14 +161,17 @@ impl Performer {
         }
     }
 
-    /// Asks why, where what was changed since the last call was signed.
+    /// Asks why, where something was signed that was changed; one sign-off a call.
     pub(super) fn account(&mut self) -> Option<Outcome> {
-        let changed = self.changed.take()?;
         let census = self.census.as_ref()?;
-        match deed::late(census, changed, &mut self.asked_why) {
-            Ok(outcome) => outcome,
-            Err(error) => Some(Outcome::Failed(error.message())),
+        while let Some(changed) = self.changed.pop() {
+            match deed::late(census, changed, &mut self.asked_why) {
+                Ok(None) => {}
+                Ok(asked) => return asked,
+                Err(error) => return Some(Outcome::Failed(error.message())),
+            }
         }
+        None
     }
 
     fn attempt(&mut self, effect: Effect) -> Done {

@@ -62,7 +62,6 @@ pub(super) fn read(census: &Census, effect: Effect) -> Done {
             around,
         } => hints(census, area, after, around)?,
         Effect::NextGap { area, after } => match gap_after(census, &area, after)? {
-            Some(gap) if gap.record.kind == Kind::Village => Outcome::NoGap,
             Some(gap) => forms(census, gap.record, gap.item, Manner::Gap)?,
             None => Outcome::NoGap,
         },
@@ -93,14 +92,39 @@ fn gap_after(census: &Census, area: &str, after: RecordRef) -> Result<Option<Gap
     let last = census.instrument().items(after.kind).last();
     let from = Some((after, last.map(|item| item.id.as_str())));
     for scope in scopes.iter().rev() {
-        if let Some(gap) = census.next_gap(scope, from)? {
+        for from in [from, None] {
+            // The record itself was looked through by its form.
+            let gap = gap_of_form(census, scope, from)?;
+            if let Some(gap) = gap.filter(|gap| from.is_some() || gap.record != after) {
+                return Ok(Some(gap));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Finds the first gap that a form can mend: what is open of a village or above it, is mended
+/// elsewhere, and is passed over.
+fn gap_of_form<'a>(
+    census: &'a Census,
+    scope: &str,
+    mut from: Option<(RecordRef, Option<&'a str>)>,
+) -> Result<Option<Gap>, StoreError> {
+    let mut passed = Vec::new();
+    while let Some(gap) = census.next_gap(scope, from)? {
+        if !matches!(
+            gap.record.kind,
+            Kind::County | Kind::Township | Kind::Village
+        ) {
             return Ok(Some(gap));
         }
-        // The record itself was looked through by its form.
-        let first = census.next_gap(scope, None)?;
-        if let Some(gap) = first.filter(|gap| gap.record != after) {
-            return Ok(Some(gap));
+        let last = census.instrument().items(gap.record.kind).last();
+        from = Some((gap.record, last.map(|item| item.id.as_str())));
+        // One that stays where it is would be found for ever.
+        if passed.contains(&gap.record) {
+            return Ok(None);
         }
+        passed.push(gap.record);
     }
     Ok(None)
 }

@@ -43,6 +43,18 @@ pub fn show(app: &mut App, stand: Stand) {
                 .with("by", &note.by);
             app.say(Tone::Plain, message);
         }
+        Handshake::Declared(declared) | Handshake::Disputed(declared, _)
+            if reviews && declared.by == opened.person =>
+        {
+            let message = Message::new("tui.say.other_needed").with("by", &declared.by);
+            let is_disputed = matches!(stand.handshake, Handshake::Disputed(..));
+            // What is disputed may be declared anew by whoever declared it.
+            if is_disputed {
+                let declare = Declare::new(stand);
+                app.overlays.push(Overlay::Declare(Box::new(declare)));
+            }
+            app.say(Tone::Ask, message);
+        }
         Handshake::Declared(_) | Handshake::Disputed(..) if reviews => {
             app.overlays.push(Overlay::Answer(Box::new(stand)));
         }

@@ -3,6 +3,7 @@
 use crate::domain::kind::Kind;
 use crate::store::Gap;
 use crate::tui::command::Id;
+use crate::tui::deed::Deed;
 use crate::tui::effect::{Effect, Manner};
 use crate::tui::event::Key;
 use crate::tui::keymap::fold_char;
@@ -46,11 +47,17 @@ fn follow(app: &mut App) -> Vec<Effect> {
         Some(Lead::Next) => {
             let next = home.data.as_ref().and_then(|data| data.next.clone());
             match next {
-                Some(gap) if is_of_form(&gap) => vec![Effect::Open {
-                    record: gap.record,
-                    item: gap.item,
-                    manner: Manner::Chain,
-                }],
+                Some(gap) if is_of_form(&gap) => {
+                    let open = Effect::Open {
+                        record: gap.record,
+                        item: gap.item,
+                        manner: Manner::Chain,
+                    };
+                    // What is typed next answers the question, not the item.
+                    let threads = gap.thread.map(|thread| Deed::Threads(thread.record));
+                    let threads = threads.map(Effect::Deed);
+                    std::iter::once(open).chain(threads).collect()
+                }
                 Some(gap) => {
                     app.screens.push(Screen::Walk(Walk::default()));
                     vec![Effect::LocateTree(gap.record)]

@@ -6,6 +6,7 @@ use crate::tui::command::Id;
 use crate::tui::deed::Deed;
 use crate::tui::effect::Effect;
 use crate::tui::event::Key;
+use crate::tui::model::line::Line;
 use crate::tui::model::names::Letters;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{App, Tone};
@@ -28,7 +29,11 @@ pub fn show(app: &mut App, node: Node, threads: Vec<Thread>) {
         app.say(Tone::Plain, Message::new("tui.say.no_threads"));
         return;
     }
-    let letters = Letters::new(node, threads);
+    // A word that could not be stored came back with its text.
+    if matches!(app.overlays.last(), Some(Overlay::Letters(_))) {
+        return;
+    }
+    let letters = Letters::new(node, threads, app.is_reviewer());
     kept::show(app, Overlay::Letters(Box::new(letters)));
 }
 
@@ -40,8 +45,14 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     let last = letters.threads.len().saturating_sub(1);
     match (command, key.typed()) {
         (Some(Id::Back | Id::Threads), _) => return kept::close(app),
-        (Some(Id::Up), _) => letters.at = letters.at.saturating_sub(1),
-        (Some(Id::Down), _) => letters.at = (letters.at + 1).min(last),
+        (Some(Id::Up), _) => {
+            let to = letters.at.saturating_sub(1);
+            return turn(app, to);
+        }
+        (Some(Id::Down), _) => {
+            let to = (letters.at + 1).min(last);
+            return turn(app, to);
+        }
         (Some(Id::Next), _) if letters.line.text().trim().is_empty() => {
             app.say(Tone::Plain, Message::new("tui.say.answer_needed"));
         }
@@ -53,17 +64,34 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Turns to another thread: what is typed waits in the one that it was typed for.
+fn turn(app: &mut App, to: usize) -> Vec<Effect> {
+    let effects = kept::hold(app);
+    if let Some(Overlay::Letters(mut letters)) = app.overlays.pop() {
+        if letters.at != to {
+            letters.at = to;
+            letters.line = Line::default();
+        }
+        kept::show(app, Overlay::Letters(letters));
+    }
+    effects
+}
+
 fn say(app: &mut App, closes: bool) -> Vec<Effect> {
+    let is_reviewer = app.is_reviewer();
     let Some(Overlay::Letters(letters)) = kept::ask(app) else {
         return Vec::new();
     };
     let Some(thread) = letters.thread() else {
         return Vec::new();
     };
-    vec![Effect::Deed(Deed::Reply {
+    let reply = Effect::Deed(Deed::Reply {
         record: thread.record,
         thread: thread.id.clone(),
         text: letters.line.text().trim().to_owned(),
         closes,
-    })]
+    });
+    let next = letters.has_more(is_reviewer);
+    let next = next.then_some(Effect::Deed(Deed::Threads(thread.record)));
+    std::iter::once(reply).chain(next).collect()
 }

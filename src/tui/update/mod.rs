@@ -74,6 +74,7 @@ fn answer_to(app: &mut App, event: Event) -> Vec<Effect> {
             app.kept.asked = None;
             press(app, keymap::normalize_chord(key))
         }
+        Event::Paste(_) if app.is_too_small() => Vec::new(),
         Event::Paste(text) => {
             app.said = None;
             paste(app, &text)
@@ -98,6 +99,8 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
     // Leaving and the look work wherever one is, even under an overlay.
     match command {
         Some(Id::Quit) => return quit(app),
+        // Nobody sees what a key would do there.
+        _ if app.is_too_small() => return Vec::new(),
         other => {
             if let Some(effects) = look::switch(app, other) {
                 return effects;

@@ -3,6 +3,7 @@
 use crate::base::message::Message;
 use crate::domain::kind::Kind;
 use crate::store::{Gap, GapCounts, Hit, Node, RecordRef};
+use crate::tui::deed::Deed;
 use crate::tui::effect::{Effect, FormData, Manner, Opened, Outcome};
 use crate::tui::model::form::{FormPage, Spot};
 use crate::tui::model::kept::Kept;
@@ -296,6 +297,7 @@ pub(super) fn forms_read(
         };
         app.screens.push(Screen::Walk(walk));
     }
+    let asked = asked(&forms, &spot).filter(|_| manner == Manner::Gap);
     let last = forms.len().saturating_sub(1);
     let children: Vec<RecordRef> = forms.iter().map(|data| data.form.record).collect();
     for (at, data) in forms.into_iter().enumerate() {
@@ -313,7 +315,23 @@ pub(super) fn forms_read(
     if let (Some(page), Some(wanted)) = (app.form_mut(), wanted) {
         page.jump = page.place_of(&wanted).map(|place| (place, 0));
     }
-    vec![Effect::Arm]
+    let threads = asked.map(|record| Effect::Deed(Deed::Threads(record)));
+    std::iter::once(Effect::Arm).chain(threads).collect()
+}
+
+/// Returns the record that is gone to, where a question about that very place is open: what is
+/// typed next answers it rather than the item.
+fn asked(forms: &[FormData], spot: &Spot) -> Option<RecordRef> {
+    let data = forms.last()?;
+    let item = match spot {
+        Spot::Item(item) => Some(item),
+        _ => None,
+    };
+    let is_asked = data
+        .threads
+        .iter()
+        .any(|thread| thread.item.as_ref() == item);
+    is_asked.then_some(data.form.record)
 }
 
 /// Chooses where to stand when the form above was left: behind a child that is complete.

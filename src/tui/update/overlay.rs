@@ -21,6 +21,9 @@ const PAGE_LINES: usize = 10;
 
 /// Answers to a key while something lies over the page.
 pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
+    if let Some(effects) = go_on(app, command) {
+        return effects;
+    }
     let mut effects = answer(app, key, command);
     let line = app.overlays.last().and_then(Overlay::line);
     // A pause keeps what is typed.
@@ -28,6 +31,19 @@ pub fn press(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {
         effects.push(Effect::Arm);
     }
     effects
+}
+
+/// Goes to another page from under an edit line: were the key without effect, what is typed next
+/// for that page would be sent as text. What is typed already waits where it was typed.
+fn go_on(app: &mut App, command: Option<Id>) -> Option<Vec<Effect>> {
+    app.overlays.last()?.line()?;
+    let (Id::Home | Id::Find | Id::Review | Id::Exchange | Id::Check) = command? else {
+        return None;
+    };
+    let mut effects = kept::hold(app);
+    app.overlays.clear();
+    effects.extend(super::everywhere(app, command));
+    Some(effects)
 }
 
 fn answer(app: &mut App, key: Key, command: Option<Id>) -> Vec<Effect> {

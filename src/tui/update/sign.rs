@@ -37,10 +37,11 @@ pub fn weigh(app: &mut App, unit: RecordRef) -> Vec<Effect> {
 
 /// Hands a job to the worker, one at a time: a second one would only wait for the first.
 fn work(app: &mut App, job: Job, said: &'static str) -> Vec<Effect> {
-    app.say(Tone::Plain, Message::new(said));
     if app.weighing.is_some() {
+        app.say(Tone::Ask, Message::new("tui.say.weighing_still"));
         return Vec::new();
     }
+    app.say(Tone::Plain, Message::new(said));
     let number = app.next_job();
     app.weighing = Some(number);
     vec![Effect::Work { number, job }]

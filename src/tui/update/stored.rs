@@ -81,7 +81,7 @@ fn tell(app: &mut App, record: RecordRef, found: &Finding, label: Option<&(Strin
     let Some((zh, en)) = label else { return };
     let said = Message::new("tui.say.finding_on")
         .with("item", app.wording.label(zh, en).into_owned())
-        .with("text", app.wording.label(&found.zh, &found.en).into_owned());
+        .with("text", unit::found(app, found));
     app.say(Tone::Ask, said);
 }
 

@@ -3,8 +3,8 @@
 use crate::base::message::Message;
 use crate::instrument::Level;
 use crate::store::{Gap, Note};
-use crate::tui::model::App;
 use crate::tui::model::concern::Concern;
+use crate::tui::model::{App, unit};
 use crate::tui::theme::Meaning;
 use crate::tui::widget::Canvas;
 
@@ -12,7 +12,7 @@ use crate::tui::widget::Canvas;
 pub fn said(canvas: &Canvas<'_, '_>, concern: &Concern) -> (String, Meaning) {
     let app = canvas.app;
     let found = &concern.finding;
-    let text = app.wording.label(&found.zh, &found.en);
+    let text = unit::found(app, found);
     let text = format!("{} {text}", found.rule);
     if let Some(note) = concern.settled() {
         let settled = told(app, "tui.found.settled", note);

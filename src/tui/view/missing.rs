@@ -25,8 +25,8 @@ pub fn draw(canvas: &mut Canvas<'_, '_>, regions: &Regions, page: &Missing) {
     let open = canvas.say(
         &Message::new("tui.missing.counts")
             .with("villages", counts.villages)
-            .with("groups", counts.groups)
-            .with("households", counts.households)
+            .with("groups", counts.groups + counts.groups_missing)
+            .with("households", counts.households + counts.unlisted)
             .with("persons", counts.persons)
             .with("items", counts.items),
     );

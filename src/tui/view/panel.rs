@@ -9,7 +9,7 @@ use ratatui::layout::Rect;
 use crate::base::message::Message;
 use crate::base::text::{fold_width, width, wrap};
 use crate::instrument::{CodeList, Item, ItemType};
-use crate::store::{Cell, Status};
+use crate::store::{Cell, Status, Thread};
 use crate::tui::model::flow::OUTCOME;
 use crate::tui::model::form::{FormPage, Row};
 use crate::tui::model::guess;
@@ -106,7 +106,9 @@ fn question_and_help(
 ) -> u16 {
     let wording = &canvas.app.wording;
     let label = wording.label(&item.label.zh, &item.label.en).into_owned();
-    let help = wording.label(&item.help.zh, &item.help.en).into_owned();
+    let asked = asked(canvas, page, item);
+    let meaning = asked.as_ref().map_or(Meaning::Dim, |_| Meaning::Soft);
+    let help = asked.unwrap_or_else(|| wording.label(&item.help.zh, &item.help.en).into_owned());
     let cells = area.width - 4;
     let lines = wrap(&help, usize::from(cells));
     let wanted = narrow(lines.len()).min(HELP_ROWS_MAX);
@@ -115,7 +117,7 @@ fn question_and_help(
     let x = canvas.put(area.x + 1, area.y, &label, area.width - 2, Meaning::Title) + 2;
     if rows == 0 {
         let room = area.right().saturating_sub(x + 1);
-        canvas.put(x, area.y, &help, room, Meaning::Dim);
+        canvas.put(x, area.y, &help, room, meaning);
     }
     for row in 0..rows {
         let at = usize::from(row);
@@ -125,9 +127,18 @@ fn question_and_help(
         } else {
             lines.get(at).cloned().unwrap_or_default()
         };
-        canvas.put(area.x + 3, area.y + 1 + row, &text, cells, Meaning::Dim);
+        canvas.put(area.x + 3, area.y + 1 + row, &text, cells, meaning);
     }
     1 + rows
+}
+
+/// Returns what was last said of an item that was returned; it takes the place of the help.
+fn asked(canvas: &Canvas<'_, '_>, page: &FormPage, item: &Item) -> Option<String> {
+    let of_item = |thread: &&Thread| thread.item.as_deref() == Some(item.id.as_str());
+    let thread = page.data.threads.iter().find(of_item)?;
+    let said = thread.messages.last()?;
+    let mark = canvas.glyphs.returned;
+    Some(format!("{mark} {}: {}", said.by, said.text))
 }
 
 /// Returns what a break between two lines took: a space in English, nothing in Chinese.

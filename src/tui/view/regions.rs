@@ -2,10 +2,8 @@
 
 use ratatui::layout::Rect;
 
-/// Fewest columns in which everything can be reached.
-pub const COLUMNS_MIN: u16 = 80;
-/// Fewest rows in which everything can be reached.
-pub const ROWS_MIN: u16 = 24;
+pub use crate::tui::model::{COLUMNS_MIN, ROWS_MIN};
+
 /// Columns from which a second pane stands beside the page.
 pub const WIDE_COLUMNS: u16 = 120;
 

@@ -283,10 +283,12 @@ fn state_words(app: &App, status: &AreaStatus, answers: &Answers) -> String {
     };
     let (key, names) = match (status.state, &answers.handshake) {
         (NodeState::Disposed, _) => ("tui.state.disposed", vec![]),
-        (NodeState::Changed, _) if answers.is_unexplained => {
-            ("tui.state.unexplained", vec![signer()])
+        (NodeState::Changed, _) if answers.is_unexplained => ("tui.state.unexplained", vec![]),
+        (NodeState::Changed, _) => {
+            // Whoever signed did not change it.
+            let by = answers.explained_by.as_deref();
+            ("tui.state.changed", vec![by.unwrap_or_default()])
         }
-        (NodeState::Changed, _) => ("tui.state.changed", vec![signer()]),
         (NodeState::Returned, _) => ("tui.state.returned", vec![]),
         (NodeState::Signed, _) => ("tui.state.signed", vec![first(), signer()]),
         (_, Handshake::Agreed(_, note)) => ("tui.state.agreed", vec![note.by.as_str()]),

@@ -89,7 +89,7 @@ fn facts(canvas: &Canvas<'_, '_>, shown: &Signing) -> Vec<(String, Meaning)> {
         .with("confirmed", stance.soft_confirmed)
         .with("excepted", stance.excepted);
     facts.push((app.wording.say(&confirmed), Meaning::Plain));
-    let soft = soft(&stance.soft_open);
+    let soft = soft(app, &stance.soft_open);
     if !soft.is_empty() {
         let open = app
             .wording
@@ -132,9 +132,15 @@ fn before(app: &App, seal: &Seal) -> Option<String> {
     })
 }
 
-/// Says how many soft findings each rule leaves open.
-fn soft(open: &BTreeMap<String, u64>) -> String {
-    let each = open.iter().map(|(rule, count)| format!("{rule}:{count}"));
+/// Says how many soft findings each rule leaves open; the name of a rule where it has one.
+fn soft(app: &App, open: &BTreeMap<String, u64>) -> String {
+    let each = open.iter().map(|(id, count)| {
+        let hint = app.instrument.rule(id).and_then(|rule| rule.hint.as_ref());
+        let title = hint.map(|hint| app.wording.label(&hint.title.zh, &hint.title.en));
+        let rule = title.map_or_else(|| id.clone(), std::borrow::Cow::into_owned);
+        let said = Message::new("tui.check.of_rule").with("rule", rule);
+        app.wording.say(&said.with("count", count))
+    });
     each.collect::<Vec<_>>().join("  ")
 }
 
