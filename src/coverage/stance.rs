@@ -12,9 +12,6 @@ use crate::store::{
     is_signable,
 };
 
-/// Most units that one unit may hold: the numbers below it have three digits.
-const CHILDREN_MAX: usize = 1000;
-
 /// How a unit stands: who said what of it, and what blocks its sign-off.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stance {
@@ -225,7 +222,7 @@ fn children(reader: &Reader, unit: RecordRef, accepted: &Accepted) -> Result<Vec
         return Ok(Vec::new());
     };
     let mut blocks: BTreeMap<Why, Block> = BTreeMap::new();
-    for child in reader.children(unit, *kind, &Window::first(CHILDREN_MAX))? {
+    for child in reader.children(unit, *kind, &Window::whole())? {
         if child.state == NodeState::Disposed {
             continue;
         }

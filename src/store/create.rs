@@ -11,6 +11,7 @@ use super::event::hex;
 use super::key::Access;
 use super::open::{Door, Mode};
 use super::pen::{self, Pen};
+use super::prelist::ORIGIN;
 use super::project::is_live;
 use super::record::{self, RecordRef};
 use super::{migrate, schema, tally};
@@ -181,7 +182,7 @@ impl Census {
     fn add_frame_group(&mut self, above: &record::Entry, group: &FrameGroup) -> Result<()> {
         let number = group.number.to_string();
         let id = record::group_id(above.uuid, &number);
-        let mut answers = vec![text("number", &number), text("origin", PRELISTED)];
+        let mut answers = vec![text("number", &number), text(ORIGIN, PRELISTED)];
         if let Some(name) = Some(group.name.as_str()).filter(|name| !name.is_empty()) {
             answers.push(text("name", name));
         }

@@ -5,11 +5,12 @@
 use super::error::{Result, StoreError};
 use super::filter::Filter;
 use super::finding::Finding;
-use super::gap_source::{Candidate, NO_RESULT_REASON, PATH_END, sort, sort_end};
+use super::gap_source::{Candidate, NO_RESULT_REASON, sort, sort_end};
 use super::gap_source::{GROUPS_LACKING, NO_GROUPS, NO_HOUSEHOLDS, UNLISTED};
 use super::handshake::{Handshake, is_signable};
 use super::node::Node;
 use super::node_state::NodeState;
+use super::range::end;
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::seal::Sealed;
@@ -166,7 +167,7 @@ impl Reader {
                  WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live AND {condition}",
                 kind.table()
             );
-            let end = format!("{}{PATH_END}", node.path);
+            let end = end(&node.path);
             let n: i64 = self
                 .conn
                 .prepare_cached(&sql)?
@@ -174,7 +175,7 @@ impl Reader {
             Ok(n.unsigned_abs())
         };
         let tally = node.tally;
-        let end = format!("{}{PATH_END}", node.path);
+        let end = end(&node.path);
         let lacking = |sql: &str| -> Result<u64> {
             let mut statement = self.conn.prepare_cached(sql)?;
             let n: i64 = statement.query_row([&node.path, &end], |row| row.get(0))?;

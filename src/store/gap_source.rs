@@ -4,6 +4,7 @@ use rusqlite::params;
 
 use super::error::Result;
 use super::filter::{Filter, Source};
+use super::range::end;
 use super::reader::Reader;
 use super::record::RecordRef;
 use crate::domain::kind::Kind;
@@ -93,8 +94,6 @@ pub(super) const UNLISTED: &str = "SELECT coalesce(sum(max(0,
             - coalesce(tally.households, 0))), 0)
     FROM villagers_group AS unit LEFT JOIN tally ON tally.record = unit.id
     WHERE unit.path >= ?1 AND unit.path < ?2 AND unit.live";
-/// Behind every digit, so that it closes the range of a path prefix.
-pub(super) const PATH_END: char = ':';
 
 impl Reader {
     /// Counts the units of an area that are open for a reason, and returns the first in walking
@@ -118,7 +117,7 @@ impl Reader {
         let sql = format!(
             "SELECT count(*), (SELECT unit.id {from} ORDER BY unit.path, unit.id LIMIT 1) {from}"
         );
-        let end = format!("{area}{PATH_END}");
+        let end = end(area);
         let mut statement = self.conn.prepare_cached(&sql)?;
         let (n, id): (i64, Option<i64>) =
             statement.query_row([area, end.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -142,7 +141,7 @@ impl Reader {
             (start, id.and_then(|id| id.parse().ok()).unwrap_or(0_i64))
         };
         let mut cut: Option<String> = None;
-        let mut end = format!("{area}{PATH_END}");
+        let mut end = end(area);
         let mut all = Vec::new();
         for (kind, source, condition) in SOURCES.iter().filter(|source| filter.wants(source.1)) {
             let rule = filter.rule.as_ref().filter(|_| *source == Source::Finding);

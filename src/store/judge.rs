@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::error::Result;
 use super::finding::{Fills, Finding, plain};
+use super::range::end;
 use super::reader::Reader;
 use super::record::RecordRef;
 use super::standing::Standing;
@@ -19,9 +20,6 @@ use crate::domain::kind::Kind;
 use crate::instrument::figure::UNITS;
 use crate::instrument::scan::{FigureQuery, Said, Scan};
 use crate::instrument::{Branch, Condition, Item, Rule, schema};
-
-/// Behind every digit, so that it closes the range of a path prefix.
-const PATH_END: char = ':';
 
 /// A record that breaks rules, and which.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -287,10 +285,6 @@ impl Reader {
         self.conn.pragma_update(None, "query_only", is_reading)?;
         done
     }
-}
-
-fn end(area: &str) -> String {
-    format!("{area}{PATH_END}")
 }
 
 fn subject(kind: Kind, row: &Row<'_>) -> rusqlite::Result<Subject> {

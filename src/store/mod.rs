@@ -10,8 +10,8 @@
 //! - who answers for what: `handshake`, `seal`, `since`, `thread`, `ledger`, `kept`;
 //! - findings: `finding`, `touched` (which rules run), `resting` (on which values they rest),
 //!   `standing` (confirmed, excepted), `twin`, `worded`, `judge` (for a check of an area);
-//! - what screens and verbs read: `reader`, `record`, `node`, `node_state`, `form`, `rows`,
-//!   `status`, `gap`, `gap_source`, `filter`, `search`, `lookup`, `place`;
+//! - what screens and verbs read: `reader`, `range`, `record`, `node`, `node_state`, `form`,
+//!   `rows`, `status`, `outcome`, `gap`, `gap_source`, `filter`, `search`, `lookup`, `place`;
 //! - listing from a register: `prelist`, `prelist_steps`;
 //! - loading in bulk: `load`, `load_row`, `load_chain`.
 //!
@@ -61,6 +61,7 @@ mod place;
 mod prelist;
 mod prelist_steps;
 mod project;
+mod range;
 mod reader;
 mod rebuild;
 mod record;

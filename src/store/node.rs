@@ -40,6 +40,9 @@ pub struct Node {
     pub is_prelisted: bool,
 }
 
+/// Most units that one unit may hold.
+const CHILDREN_MAX: usize = 1000;
+
 /// A window into a long list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Window {
@@ -54,6 +57,12 @@ impl Window {
     #[must_use]
     pub const fn first(limit: usize) -> Self {
         Self { after: None, limit }
+    }
+
+    /// All units below one: the numbers there have three digits at most.
+    #[must_use]
+    pub const fn whole() -> Self {
+        Self::first(CHILDREN_MAX)
     }
 }
 
@@ -280,7 +289,7 @@ impl Reader {
 
     /// Returns all children of a unit, whether or not they are signed.
     pub(super) fn bare_children(&self, parent: RecordRef, kind: Kind) -> Result<Vec<Node>> {
-        self.window(parent, kind, &Window::first(usize::MAX))
+        self.window(parent, kind, &Window::whole())
     }
 
     fn window(&self, parent: RecordRef, kind: Kind, window: &Window) -> Result<Vec<Node>> {

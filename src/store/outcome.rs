@@ -3,12 +3,10 @@
 use rusqlite::params_from_iter;
 
 use super::error::Result;
+use super::range::end;
 use super::reader::Reader;
 use super::record::RecordRef;
 use crate::domain::kind::Kind;
-
-/// Behind every digit, so that it closes the range of a path prefix.
-const PATH_END: char = ':';
 
 impl Reader {
     /// Lists the households of an area with one of some results, in walking order: how many there
@@ -27,7 +25,7 @@ impl Reader {
             "SELECT id FROM household WHERE path >= ? AND path < ? AND live
                 AND disposition IN ({places}) ORDER BY path, id"
         );
-        let end = format!("{area}{PATH_END}");
+        let end = end(area);
         let range = [area, end.as_str()].into_iter();
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query(params_from_iter(range.chain(results.iter().copied())))?;

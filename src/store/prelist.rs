@@ -7,6 +7,7 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::census::Census;
+use super::create::PRELISTED;
 use super::error::{Result, StoreError};
 use super::event::NOTE;
 use super::listing::number_max;
@@ -21,8 +22,6 @@ use crate::domain::prelist::Plan;
 
 /// The item that says whether a unit was on a register before the walk.
 pub const ORIGIN: &str = "origin";
-/// Its code for what was.
-const PRELISTED: &str = "1";
 /// The items that say what is expected.
 pub(super) const EXPECTED: [&str; 2] = ["expected_households", "expected_persons"];
 

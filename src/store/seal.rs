@@ -14,15 +14,13 @@ use super::census::Census;
 use super::error::{Result, StoreError};
 use super::event::{SIGNED, UNSEALED};
 use super::handshake::{is_signable, signer};
+use super::range::end;
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 use super::register::Aside;
 use super::standing::Note;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
-
-/// Behind every digit, so that it closes the range of a path prefix.
-const PATH_END: char = ':';
 
 /// What is known of a unit when it is signed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -255,7 +253,7 @@ impl Reader {
                      AND NOT sign_off.is_unsealed",
                 kind.table()
             );
-            let end = format!("{area}{PATH_END}");
+            let end = end(area);
             let mut statement = self.conn.prepare_cached(&sql)?;
             let rows = statement.query_map([area, end.as_str()], |row| {
                 let count = |column| row.get::<_, i64>(column).map(i64::unsigned_abs);

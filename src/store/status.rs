@@ -11,9 +11,6 @@ use super::seal::{SignedCounts, SignedUnit};
 use super::tally::{Expected, Tally};
 use crate::domain::kind::Kind;
 
-/// Most units that one unit may hold: the numbers below it have three digits.
-const CHILDREN_MAX: usize = 1000;
-
 /// Households that the groups of an area say they have; a colon is behind every digit.
 const DECLARED: &str =
     "SELECT coalesce(sum(coalesce(declared_households, expected_households, 0)), 0)
@@ -67,7 +64,7 @@ impl Reader {
         let signed = self.signed_units(&node.path)?;
         let mut status = self.of_node(node, &signed)?;
         if let Some(kind) = record.kind.children().first() {
-            let children = self.children(record, *kind, &Window::first(CHILDREN_MAX))?;
+            let children = self.children(record, *kind, &Window::whole())?;
             status.children = children
                 .into_iter()
                 .map(|node| self.of_node(node, &signed))

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::census::Census;
 use super::error::{Result, StoreError};
 use super::event::RETURN;
+use super::range::end;
 use super::reader::Reader;
 use super::record::{self, RecordRef};
 use super::register::Aside;
@@ -20,9 +21,6 @@ use crate::base::text::tidy_text;
 use crate::domain::answer::Answer;
 use crate::domain::kind::Kind;
 use crate::domain::role::Role;
-
-/// Behind every digit, so that it closes the range of a path prefix.
-const PATH_END: char = ':';
 
 /// One message of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -254,7 +252,7 @@ impl Reader {
                      AND thread.state = ?3",
                 kind.table()
             );
-            let end = format!("{area}{PATH_END}");
+            let end = end(area);
             let mut statement = self.conn.prepare_cached(&sql)?;
             let rows = statement.query_map(params![area, end, state.word()], |row| {
                 Ok(Listed {

@@ -288,4 +288,35 @@ fn hints_and_gaps_of_the_ledger_are_planted() {
     }
     let is_open = |item: &str| open.iter().any(|gap| gap.item.as_deref() == Some(item));
     assert!(is_open("disposition"), "a household without a result");
+    // And nothing else: each is at or below a unit in which something was planted.
+    for gap in &open {
+        let is_of = |fault: &&Fault| {
+            let is_village = fault.rule != "T01" || gap.reason == "no_groups";
+            is_village && gap.path.starts_with(&fault.path)
+        };
+        assert!(faults.iter().any(|fault| is_of(&fault)), "{gap:?}");
+    }
+    // The list of hints holds the planted ones, those that are there without, and no others.
+    let sound = Plan { faults: 0, ..plan };
+    let (without, _) = filled(&folder.path().join("without.lcen"), &sound);
+    let mut there = hints_of(&without);
+    // Of a village that was left out there is nothing.
+    let left_out = open.iter().filter(|gap| gap.reason == "no_groups");
+    let left_out: BTreeSet<&String> = left_out.filter_map(|gap| gap.path.get(1)).collect();
+    there.retain(|(_, path)| {
+        path.get(1)
+            .is_none_or(|village| !left_out.contains(village))
+    });
+    let of_hints = faults.iter().filter(|fault| fault.rule.starts_with('G'));
+    there.extend(of_hints.map(|fault| (fault.rule.to_owned(), fault.path.clone())));
+    assert_eq!(hints_of(&census), there);
+}
+
+/// Every hint of a file as its list shows it.
+fn hints_of(census: &Census) -> BTreeSet<(String, Vec<String>)> {
+    let page = check::hints(census, census.county(), None, 10_000, 1_000).unwrap();
+    assert_eq!(page.next, None);
+    let open = page.found.iter().filter(|found| found.finding.is_open());
+    open.map(|found| (found.finding.rule.clone(), found.codes()))
+        .collect()
 }

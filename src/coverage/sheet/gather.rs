@@ -17,8 +17,6 @@ use crate::store::{
 
 /// Lines that a list shows at most: a sheet of a county names its units, and their sheets the rest.
 const LINES_MAX: usize = 200;
-/// Most units that one unit may hold, and persons of a household.
-const CHILDREN_MAX: usize = 1000;
 /// The item that holds what became of a unit.
 const RESULT: &str = "disposition";
 /// Class of results that leave nothing to be found out.
@@ -221,7 +219,7 @@ fn below(
     let Some(kind) = unit.kind.children().first() else {
         return Ok(Vec::new());
     };
-    let nodes = reader.children(unit, *kind, &Window::first(CHILDREN_MAX))?;
+    let nodes = reader.children(unit, *kind, &Window::whole())?;
     let lines = nodes.into_iter().zip(statuses).map(|(node, status)| {
         let record = node.record;
         let is_signed = is_signable(record.kind);
@@ -249,7 +247,7 @@ fn below(
 
 /// Names of the persons who count in a household.
 fn people(reader: &Reader, household: RecordRef) -> Result<Vec<String>> {
-    let persons = reader.children(household, Kind::Person, &Window::first(CHILDREN_MAX))?;
+    let persons = reader.children(household, Kind::Person, &Window::whole())?;
     let counted = persons.into_iter().filter(|p| p.disposition.is_none());
     Ok(counted.map(|person| person.name).collect())
 }

@@ -19,8 +19,6 @@ use super::{Done, Failure, at};
 
 /// Staff that is read at most.
 const STAFF_MAX: usize = 500;
-/// Most units that one unit may hold: the numbers below it have three digits.
-const CHILDREN_MAX: usize = 1000;
 /// Changes since a sign-off that are read at most; more are told as a number.
 const SINCE_MAX: usize = 200;
 /// Items that the program keeps beside what somebody changes.
@@ -208,7 +206,7 @@ fn weighed(census: &Census, stance: Stance) -> Result<Weighed, StoreError> {
     let is_broken = stance.blocks.iter().any(|block| block.why == Why::Broken);
     let mut broken = Vec::new();
     if let Some(kind) = unit.kind.children().first().filter(|_| is_broken) {
-        broken = census.children(unit, *kind, &Window::first(CHILDREN_MAX))?;
+        broken = census.children(unit, *kind, &Window::whole())?;
         broken.retain(|node: &Node| node.state == NodeState::Changed);
     }
     Ok(Weighed {
@@ -230,7 +228,7 @@ pub(super) fn reviewed(census: &Census, area: &str) -> Result<Reviewed, StoreErr
     let status = census.status_of(unit)?;
     let mut below = Vec::new();
     if let Some(kind) = unit.kind.children().first() {
-        let nodes = census.children(unit, *kind, &Window::first(CHILDREN_MAX))?;
+        let nodes = census.children(unit, *kind, &Window::whole())?;
         for (node, child) in nodes.iter().zip(&status.children) {
             below.push(answers(census, node.record, child)?);
         }

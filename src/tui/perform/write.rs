@@ -16,14 +16,7 @@ pub(super) fn write(census: &mut Census, effect: Effect) -> Done {
         } => {
             let before = parked(census, record)?;
             census.apply(record, &answers)?;
-            let data = Box::new(form(census, record)?);
-            let parked = parked_in(&data.form.cells).saturating_sub(before);
-            Outcome::Stored {
-                data,
-                at: at(census),
-                parked,
-                then,
-            }
+            stored(census, record, before, then)?
         }
         Effect::Dispose {
             record,
@@ -33,14 +26,7 @@ pub(super) fn write(census: &mut Census, effect: Effect) -> Done {
         } => {
             let before = parked(census, record)?;
             census.dispose(record, &code, remark.as_deref())?;
-            let data = Box::new(form(census, record)?);
-            let parked = parked_in(&data.form.cells).saturating_sub(before);
-            Outcome::Stored {
-                data,
-                at: at(census),
-                parked,
-                then,
-            }
+            stored(census, record, before, then)?
         }
         Effect::Annotate { record, item, text } => {
             census.annotate(record, item.as_deref(), &text)?;
@@ -72,6 +58,23 @@ pub(super) fn keep(census: &mut Census, effect: Effect) -> Done {
         _ => {}
     }
     Ok(None)
+}
+
+/// Shows a record as it is stored, and how many more of its answers are put aside than before.
+fn stored(
+    census: &Census,
+    record: RecordRef,
+    before: usize,
+    then: Then,
+) -> Result<Outcome, StoreError> {
+    let data = Box::new(form(census, record)?);
+    let parked = parked_in(&data.form.cells).saturating_sub(before);
+    Ok(Outcome::Stored {
+        data,
+        at: at(census),
+        parked,
+        then,
+    })
 }
 
 /// Counts answers of a record that are put aside.
